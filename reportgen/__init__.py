@@ -1,0 +1,21 @@
+"""Annual reports of Chinese government bodies: figures by year in, a report in words out.
+
+The stages, each a module with its types; bad input is never an exception, it comes back as findings beside the value:
+
+1. :mod:`reportgen.source` reads YAML text into a :data:`~reportgen.source.Node` tree, every scalar with its place;
+2. :mod:`reportgen.pack` reads ``pack.yaml`` into a :class:`~reportgen.pack.Pack`, the kind of report,
+   :mod:`reportgen.figures` a dataset into a :class:`~reportgen.figures.Year` of typed figures;
+3. :mod:`reportgen.compare` puts two years side by side: a :class:`~reportgen.compare.Report` with a
+   :class:`~reportgen.compare.Change` for each figure;
+4. :mod:`reportgen.prose` reads a template into :class:`~reportgen.prose.Prose`: what it names and claims;
+5. :mod:`reportgen.checks` looks for what the data do not bear out;
+6. :mod:`reportgen.compose` words the figures (:mod:`reportgen.wording`) into a
+   :class:`~reportgen.document.Document`;
+7. :mod:`reportgen.outputs` turns the document into bytes, PDF by way of :mod:`reportgen.typeset`;
+8. :mod:`reportgen.publish` puts the files in place, all or none.
+
+:mod:`reportgen.build` is the only place where the stages meet, :mod:`reportgen.project` the only one that reads the
+disk, :mod:`reportgen.cli` the only one that prints.
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,188 @@
+"""The stages in order: the only place where they meet.
+
+:func:`assess` takes a project and a year as far as the document and says what is wrong; :func:`produce` turns what was
+assessed into files; :func:`publish_year` puts them in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from reportgen import __version__, checks, compare, figures, pack, project, prose, publish, rules, source
+from reportgen.catalog import msg
+from reportgen.checks.acceptance import settle
+from reportgen.checks.subject import Subject
+from reportgen.compose import Proses, compose
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.document import Document
+from reportgen.figures import Status, Year
+from reportgen.outputs import Files, Material, maker
+from reportgen.pack import Pack, SectionFile
+from reportgen.project import Inputs, Project
+from reportgen.wording import table
+
+LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
+Tick = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A year as far as the document; ``document`` and ``report`` are None where the findings leave none."""
+
+    project: Project
+    year: int
+    inputs: Inputs
+    findings: tuple[Diagnostic, ...]
+    report: compare.Report | None = None
+    document: Document | None = None
+
+
+def assess(opened: Project, year: int) -> Assessment:
+    """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
+    inputs = opened.inputs()
+    kind, findings = _pack(inputs)
+    this, found = _year(inputs, kind, year) if kind else (None, [])
+    findings += found
+    if kind is None or this is None:
+        return Assessment(opened, year, inputs, tuple(findings))
+    base, found = _year(inputs, kind, year - 1) if year - 1 in opened.years() else (None, [])
+    report, compared = compare.compare(this, base, kind)
+    proses, read = _proses(inputs, kind, year)
+    findings += [*found, *compared, *read]
+    if proses is None:
+        return Assessment(opened, year, inputs, tuple(settle(findings, this.acceptances, complete=False)), report)
+    subject = Subject(report, proses, opened.body)
+    findings += checks.run(checks.BEFORE_COMPOSING, subject)
+    document = None
+    if not any(finding.code in _NOT_COMPOSABLE for finding in findings):
+        composition, found = compose(report, proses, opened.body)
+        document = composition.document
+        claimed = Subject(report, proses, opened.body, composition.claims)
+        findings += [*found, *checks.run(checks.AFTER_COMPOSING, claimed)]
+    settled = settle(findings, this.acceptances, complete=document is not None)
+    return Assessment(opened, year, inputs, tuple(settled), report, document)
+
+
+_NOT_COMPOSABLE = {
+    rule.code
+    for rule in (rules.UNKNOWN_NAME, rules.UNKNOWN_FORM, rules.PROSE_REFUSED, rules.PROSE_SYNTAX)
+}
+
+
+def opened(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
+    """The project in ``folder``."""
+    return project.load(folder)
+
+
+def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False) -> list[int]:
+    """The years asked for; without any the newest that is finished, or every finished one.
+
+    A year without a dataset raises ``LookupError`` with it.
+    """
+    present = of.years()
+    for year in wanted:
+        if year not in present:
+            raise LookupError(year)
+    if listed := list(dict.fromkeys(wanted)):
+        return listed
+    finished = [year for year in present if of.status(year) == Status.FINAL]
+    return finished if every else finished[-1:]
+
+
+def publishable(assessment: Assessment) -> list[Diagnostic]:
+    """What keeps a sound year from being published: that it is a draft, or only a base for comparison."""
+    if assessment.report is None or assessment.report.year.status is Status.FINAL:
+        return []
+    year = assessment.report.year
+    message = msg("the year {year} is marked {status}, so no report of it is published", year=year.year,
+                  status=year.status.value)
+    return [rules.NOT_FINAL.at(assessment.report.year.span, message,
+                               hint=msg("set 状态: 定稿 when all its figures are final"))]
+
+
+def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
+    """The files of the outputs asked for, with their manifest; nothing where a finding stops it."""
+    if assessment.document is None or assessment.report is None:
+        return {}, []
+    material = _material(assessment, assessment.document, assessment.report)
+    files: Files = {}
+    findings: list[Diagnostic] = []
+    for name in outputs:
+        made, found = maker(name)(material)
+        files |= made
+        findings += found
+        tick(name)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return {}, findings
+    versions = {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
+    files["manifest.json"] = publish.manifest(files, assessment.inputs.sums(), versions)
+    return files, findings
+
+
+def target_of(assessment: Assessment, output: Path, *, among_several: bool) -> Path:
+    """Where a year is published: ``<out>/<year>``, or ``<out>/<project>/<year>`` among several projects."""
+    folder = output / assessment.project.name if among_several else output
+    return folder / str(assessment.year)
+
+
+def _material(assessment: Assessment, document: Document, report: compare.Report) -> Material:
+    inputs = assessment.inputs
+    return Material(
+        document=document,
+        report=report,
+        page=inputs.page_files(),
+        site=assessment.project.site,
+        fonts=inputs.font_files(),
+        worded=lambda entry: table(report.pack.language).change(entry).text,
+    )
+
+
+def _pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
+    text, findings = inputs.template("pack.yaml")
+    if text is None:
+        return None, findings
+    tree, found = source.read(text)
+    findings = [*findings, *found]
+    if tree is None:
+        return None, findings
+    kind, found = pack.read(tree, text)
+    return kind, [*findings, *found]
+
+
+def _year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diagnostic]]:
+    text, findings = inputs.dataset(year)
+    if text is None:
+        return None, findings
+    tree, found = source.read(text)
+    findings = [*findings, *found]
+    if tree is None:
+        return None, findings
+    made, found = figures.read(tree, text, kind)
+    return made, [*findings, *found]
+
+
+def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[Diagnostic]]:
+    wording = table(kind.language)
+    findings: list[Diagnostic] = []
+
+    def read(file: SectionFile) -> prose.Prose | None:
+        text, found = inputs.template(file.file, year=year, named_at=file.span)
+        findings.extend(found)
+        if text is None:
+            return None
+        made, found = prose.read(text, wording)
+        findings.extend(found)
+        return made
+
+    title = read(kind.title)
+    lead = read(kind.lead) if kind.lead else None
+    sections = [read(file) for file in kind.sections]
+    closing = read(kind.closing) if kind.closing else None
+    missing = (kind.lead and lead is None) or (kind.closing and closing is None)
+    whole = [section for section in sections if section]
+    if title is None or missing or len(whole) < len(sections):
+        return None, findings
+    return Proses(title, lead, tuple(whole), closing), findings

@@ -1,0 +1,62 @@
+"""Messages and their translations.
+
+A :class:`Message` is an English template with its values; nothing is worded before it is shown. :func:`render`
+gives the sentence in the language asked for. The Chinese wording of each template stands in
+``locale/zh/messages.po``, the one catalogue, read by Babel when the first Chinese message is shown.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+_LOCALE = Path(__file__).parent / "locale"
+_SHOWN_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence yet to be worded: the English template and the values for its ``{names}``."""
+
+    template: str
+    values: tuple[tuple[str, object], ...] = ()
+
+
+def msg(template: str, /, **values: object) -> Message:
+    """The message of ``template`` with ``values``; a value may itself be a message."""
+    return Message(template, tuple(values.items()))
+
+
+def render(message: Message, language: str) -> str:
+    """The sentence in ``language`` (``zh`` or ``en``); control characters of values are shown as U+XXXX."""
+    template = _translations(language).get(message.template) or message.template
+    return template.format(**{name: _shown(value, language) for name, value in message.values})
+
+
+def visible(text: str) -> str:
+    """``text`` with control, format and private-use characters written as U+XXXX, safe on a terminal."""
+    return "".join(f"<U+{ord(char):04X}>" if unicodedata.category(char)[0] == "C" else char for char in text)
+
+
+def _shown(value: object, language: str) -> str:
+    if isinstance(value, Message):
+        return render(value, language)
+    text = str(value)
+    if len(text) > _SHOWN_LENGTH:
+        text = text[:_SHOWN_LENGTH] + "…"
+    return visible(text)
+
+
+@cache
+def _translations(language: str) -> Mapping[str, str]:
+    path = _LOCALE / language / "messages.po"
+    if not path.exists():
+        return {}
+    from babel.messages.pofile import read_po  # here: only Chinese messages need it, and its import takes 20 ms
+
+    with path.open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file, locale=language) if entry.id}

@@ -1,0 +1,77 @@
+"""The command line: one file a command, each turning options into one call, printing what comes back, and an exit code.
+
+0 done; 1 findings of severity error, nothing published; 2 usage; 3 the environment (library, font, disk, permission,
+output locked); 130 and 143 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import NoReturn
+
+import click
+
+from reportgen import __version__
+from reportgen.cli import build, check, doctor
+from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
+from reportgen.catalog import msg
+from reportgen.diagnostics import EnvironmentProblem
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: reportgen check 2018 && reportgen build 2018",
+)
+@click.version_option(__version__, prog_name="reportgen")
+def commands() -> None:
+    """Annual reports of Chinese government bodies: YAML figures by year in, PDF and HTML out."""
+
+
+commands.add_command(build.build)
+commands.add_command(check.check)
+commands.add_command(doctor.doctor)
+
+
+def main() -> NoReturn:
+    """The entry point: runs the command and exits with its code; no traceback for what a user can mend."""
+    signal.signal(signal.SIGTERM, _terminated)
+    sys.exit(_run())
+
+
+def _run() -> int:
+    language = default_language(os.environ)
+    try:
+        code = commands.main(prog_name="reportgen", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        return _interrupted(language, INTERRUPTED)
+    except KeyboardInterrupt:
+        return _interrupted(language, INTERRUPTED)
+    except _Terminated:
+        return _interrupted(language, TERMINATED)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except EnvironmentProblem as problem:
+        return complain(problem, language)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    return code if isinstance(code, int) else DONE
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived."""
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    raise _Terminated
+
+
+def _interrupted(language: str, code: int) -> int:
+    from reportgen.catalog import render
+
+    click.echo(render(msg("interrupted; nothing was published"), language), err=True)
+    return code

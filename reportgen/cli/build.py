@@ -1,0 +1,123 @@
+"""``reportgen build``: checks, then publishes."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from reportgen import publish
+from reportgen.build import assess, chosen_years, opened, produce, publishable, target_of
+from reportgen.catalog import msg, render
+from reportgen.cli.terminal import (
+    DONE,
+    FINDINGS,
+    Progress,
+    format_option,
+    no_dataset,
+    progress,
+    show_findings,
+    shared_options,
+    stops,
+    strict_option,
+)
+from reportgen.diagnostics import Diagnostic
+from reportgen.outputs import DEFAULT, OUTPUTS
+from reportgen.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the command line asks for."""
+
+    output: Path
+    outputs: tuple[str, ...]
+    strict: bool
+    form: str
+    language: str
+    quiet: bool
+
+
+@click.command(epilog="Examples: reportgen build · reportgen build 2018 -o out --to html · reportgen build --all")
+@click.argument("years", nargs=-1, type=click.IntRange(1900, 2999), metavar="[YEAR]...")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), default=Path("public"), show_default=True,
+              help="The folder that is published into.")
+@click.option("--to", "outputs", type=click.Choice(list(OUTPUTS)), multiple=True, default=DEFAULT, show_default=True,
+              help="What is made; may be given several times.")
+@click.option("--all", "every", is_flag=True, help="Every finished year.")
+@format_option
+@strict_option
+@shared_options
+def build(  # noqa: PLR0913  # one parameter an option
+    years: tuple[int, ...],
+    output: Path,
+    outputs: tuple[str, ...],
+    every: bool,
+    form: str,
+    strict: bool,
+    folders: tuple[Path, ...],
+    language: str,
+    quiet: bool,
+) -> int:
+    """Check, then publish the given years (by default the newest finished one)."""
+    choices = Choices(output, tuple(name for name in OUTPUTS if name in outputs), strict, form, language, quiet)
+    jobs, findings = _jobs(folders, years, every=every, language=language)
+    if findings or not jobs:
+        show_findings(findings, form, language, quiet=quiet)
+        return FINDINGS
+    with progress(len(jobs) * (len(choices.outputs) + 1), language, quiet=quiet) as bar:
+        codes = [_one(project, year, choices, bar, among_several=len(folders) > 1) for project, year in jobs]
+    return max(codes)
+
+
+def _jobs(
+    folders: tuple[Path, ...], years: tuple[int, ...], *, every: bool, language: str
+) -> tuple[list[tuple[Project, int]], list[Diagnostic]]:
+    """Each project with each of its years; two projects of one name are refused."""
+    jobs: list[tuple[Project, int]] = []
+    findings: list[Diagnostic] = []
+    names: set[str] = set()
+    for folder in folders:
+        project, found = opened(folder)
+        findings += found
+        if project is None:
+            continue
+        if project.name in names:
+            raise click.UsageError(render(msg("two projects are called {name}", name=project.name), language))
+        names.add(project.name)
+        with no_dataset(project, language):
+            jobs += [(project, year) for year in chosen_years(project, years, every=every)]
+    if not jobs and not findings:
+        raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to build"), language))
+    return jobs, findings
+
+
+def _one(project: Project, year: int, choices: Choices, bar: Progress, *, among_several: bool) -> int:
+    """Publishes one year, or shows what keeps it from being published."""
+    started = time.monotonic()
+    assessment = assess(project, year)
+    findings = [*assessment.findings, *publishable(assessment)]
+    bar.step(msg("checked {year}", year=year))
+    files: dict[str, bytes] = {}
+    if not stops(findings, strict=choices.strict):
+        files, found = produce(
+            assessment, choices.outputs, lambda name: bar.step(msg("made {year} {name}", year=year, name=name))
+        )
+        findings += found
+    bar.pause()
+    show_findings(findings, choices.form, choices.language, quiet=choices.quiet)
+    if stops(findings, strict=choices.strict) or not files:
+        return FINDINGS
+    target = target_of(assessment, choices.output, among_several=among_several)
+    publish.publish(files, target)
+    if not choices.quiet:
+        _report(files, target, time.monotonic() - started)
+    return DONE
+
+
+def _report(files: dict[str, bytes], target: Path, seconds: float) -> None:
+    """One line for each artefact: path, size, time."""
+    for name, data in files.items():
+        click.echo(f"{target / name}  {len(data):,} B  {seconds:.1f} s")

@@ -1,0 +1,47 @@
+"""``reportgen check``: all findings, nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportgen.build import assess, chosen_years, opened
+from reportgen.cli.terminal import (
+    DONE,
+    FINDINGS,
+    format_option,
+    no_dataset,
+    shared_options,
+    stops,
+    strict_option,
+    summary,
+)
+from reportgen.diagnostics import Diagnostic
+from reportgen.listing import FORMATS
+
+
+@click.command(epilog="Example: reportgen check 2018 --lang zh")
+@click.argument("years", nargs=-1, type=click.IntRange(1900, 2999), metavar="[YEAR]...")
+@format_option
+@strict_option
+@shared_options
+def check(
+    years: tuple[int, ...], form: str, strict: bool, folders: tuple[Path, ...], language: str, quiet: bool
+) -> int:
+    """Report all findings of the given years (by default the newest finished one); write nothing."""
+    findings: list[Diagnostic] = []
+    for folder in folders:
+        project, found = opened(folder)
+        findings += found
+        if project is None:
+            continue
+        with no_dataset(project, language):
+            wanted = chosen_years(project, years)
+        for year in wanted:
+            findings += assess(project, year).findings
+    findings = sorted(set(findings), key=lambda finding: finding.order)
+    click.echo(FORMATS[form](findings, language), nl=False)
+    if not quiet:
+        click.echo(summary(findings, language), err=True)
+    return FINDINGS if stops(findings, strict=strict) else DONE

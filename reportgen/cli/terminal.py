@@ -1,0 +1,147 @@
+"""What all commands share: exit codes, options, the language, printing findings and progress."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from click._termui_impl import ProgressBar
+
+from reportgen.catalog import LANGUAGES, Message, msg, render
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
+from reportgen.listing import FORMATS
+from reportgen.project import Project
+
+DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
+INTERRUPTED, TERMINATED = 130, 143
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def default_language(environ: Mapping[str, str]) -> str:
+    """``zh`` or ``en``, as the locale asks for."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environ.get(name):
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+def shared_options(command: _Command) -> _Command:
+    """The options that every command has: -C, --lang, -q."""
+    command = click.option("-q", "--quiet", is_flag=True, help="Print findings only.")(command)
+    command = click.option(
+        "--lang",
+        "language",
+        type=click.Choice(LANGUAGES),
+        default=lambda: default_language(os.environ),
+        help="Language of messages; by default as the locale says.",
+    )(command)
+    return click.option(
+        "-C",
+        "--project",
+        "folders",
+        type=click.Path(path_type=Path, file_okay=False),
+        multiple=True,
+        default=[Path()],
+        help="The project's folder; may be given several times.",
+    )(command)
+
+
+def format_option(command: _Command) -> _Command:
+    """--format text|json|github."""
+    return click.option(
+        "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed."
+    )(command)
+
+
+def strict_option(command: _Command) -> _Command:
+    """--strict."""
+    return click.option("--strict", is_flag=True, help="Warnings count as errors.")(command)
+
+
+def stops(findings: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether any of the findings keeps a report from being published."""
+    heavy = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in heavy for finding in findings)
+
+
+def summary(findings: Iterable[Diagnostic], language: str) -> str:
+    """How many findings of each severity there are, in one line."""
+    listed = [finding.severity for finding in findings]
+    return render(
+        msg(
+            "{errors} errors, {warnings} warnings, {accepted} accepted",
+            errors=listed.count(Severity.ERROR),
+            warnings=listed.count(Severity.WARNING),
+            accepted=listed.count(Severity.ACCEPTED),
+        ),
+        language,
+    )
+
+
+def say(message: Message, language: str) -> None:
+    """Prints one line for the user to standard error."""
+    click.echo(render(message, language), err=True)
+
+
+def complain(problem: EnvironmentProblem, language: str) -> int:
+    """Prints what is wrong with the machine and what mends it; gives the exit code."""
+    say(problem.message, language)
+    if problem.hint:
+        say(msg("hint: {hint}", hint=problem.hint), language)
+    return ENVIRONMENT
+
+
+def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, quiet: bool) -> None:
+    """Prints findings to standard error in their order; accepted ones only where nothing is wrong with silence."""
+    listed = sorted(set(findings), key=lambda finding: finding.order)
+    if quiet:
+        listed = [finding for finding in listed if finding.severity is not Severity.ACCEPTED]
+    if listed or form == "json":
+        click.echo(FORMATS[form](listed, language), nl=False, err=True)
+
+
+@contextmanager
+def no_dataset(project: Project, language: str) -> Iterator[None]:
+    """Turns a year that has no dataset into a usage error that names those that have one."""
+    try:
+        yield
+    except LookupError as error:
+        years = "、".join(map(str, project.years())) or "-"
+        message = msg("there is no dataset for {year}; there are: {years}", year=error.args[0], years=years)
+        raise click.UsageError(render(message, language)) from None
+
+
+class Progress:
+    """Progress on standard error: a bar on a terminal, a line for each step elsewhere, nothing when quiet."""
+
+    def __init__(self, bar: ProgressBar[int] | None, language: str, *, plain: bool) -> None:
+        self._bar = bar
+        self._language = language
+        self._plain = plain
+
+    def step(self, message: Message) -> None:
+        """One step is done."""
+        if self._bar:
+            self._bar.update(1)
+        elif self._plain:
+            say(message, self._language)
+
+    def pause(self) -> None:
+        """Ends the bar's line before something else is printed."""
+        if self._bar:
+            click.echo(err=True)
+
+
+@contextmanager
+def progress(steps: int, language: str, *, quiet: bool) -> Iterator[Progress]:
+    """Progress over so many steps."""
+    if quiet or not sys.stderr.isatty():
+        yield Progress(None, language, plain=not quiet)
+        return
+    with click.progressbar(length=steps, label=render(msg("building"), language), file=sys.stderr) as bar:
+        yield Progress(bar, language, plain=False)

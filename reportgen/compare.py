@@ -1,0 +1,255 @@
+"""Two :class:`~reportgen.figures.Year`\\ s -> :class:`Report`: every figure with its :class:`Change`.
+
+Arithmetic is exact on the recorded values and rounded once, half up (四舍五入), at the decimals the indicator's usage
+names. What kind of change it is follows from the rounded value, so that no 上升 ever stands beside 0.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, Related
+from reportgen.figures import Figure, State, Year
+from reportgen.pack import Kind, Pack, Usage
+from reportgen.quantity import Quantity, Rate, round_half_up
+
+
+class ChangeKind(StrEnum):
+    """What can be said of a figure beside last year's."""
+
+    PERCENT = "percent"  # amount in %
+    TIMES = "times"  # amount in 倍, (new-old)/old
+    MULTIPLE = "multiple"  # amount in 倍, new/old
+    DOUBLED = "doubled"  # amount is the power of two: 1 翻一番, 2 翻两番
+    POINTS = "points"  # amount in 百分点
+    PERMILLE_POINTS = "permille_points"  # amount in 千分点
+    RANK = "rank"  # from last year's place to this year's
+    EQUAL = "equal"  # 与上年持平
+    ALMOST_EQUAL = "almost_equal"  # 与上年基本持平: differs, but rounds to 0
+    TO_ZERO = "to_zero"  # nothing left of last year's
+    FROM_ZERO = "from_zero"  # nothing the year before
+    SIGN = "sign"  # the sign changes: 由…转为…
+    ABSOLUTE = "absolute"  # the base is negative, the sign stays: 比上年增加N
+    FIRST = "first"  # last year has no figure
+    NONE = "none"  # nothing can be said
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of a figure against last year.
+
+    ``direction`` is -1, 0 or 1; ``amount`` is rounded and carries no sign; ``exact`` is the signed, unrounded rate.
+    ``stated`` is True where the rate is quoted and not worked out. ``restated`` is True where the base is last
+    year's value on this year's definition.
+    """
+
+    kind: ChangeKind
+    direction: int = 0
+    amount: Decimal | None = None
+    exact: Decimal | None = None
+    previous: Quantity | None = None
+    stated: bool = False
+    restated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator of the report: this year's figure, last year's if there is one, and the change."""
+
+    figure: Figure
+    previous: Figure | None
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The figures of a year beside those of the year before, ready to be worded."""
+
+    year: Year
+    base: Year | None
+    pack: Pack
+    entries: Mapping[str, Entry]
+
+
+def compare(year: Year, base: Year | None, pack: Pack) -> tuple[Report, list[Diagnostic]]:
+    """Every figure of ``year`` beside ``base``, the year before; what contradicts itself is found."""
+    entries: dict[str, Entry] = {}
+    findings: list[Diagnostic] = []
+    for name, figure in year.figures.items():
+        previous = _previous(figure, base)
+        change, found = change_of(figure, previous)
+        entries[name] = Entry(figure, previous, change)
+        findings += found
+    return Report(year, base, pack, MappingProxyType(entries)), findings
+
+
+def change_of(figure: Figure, previous: Figure | None) -> tuple[Change, list[Diagnostic]]:
+    """The change of a figure against last year's, quoted or worked out.
+
+    A quoted rate stands where it is the only one, and also where it contradicts the computed one: that is an error,
+    and once it is accepted the quoted rate is what gets printed.
+    """
+    base = figure.restated or (previous.quantity if previous and previous.state is State.NUMBER else None)
+    computed = None
+    if figure.quantity and base:
+        computed = _between(figure.quantity, base, figure.indicator.kind, figure.indicator.usage)
+        computed = replace(computed, previous=base, restated=figure.restated is not None)
+    if figure.rate is None:
+        return computed or _without_base(figure, previous), _approximate(figure, base)
+    stated = replace(_stated(figure.rate), previous=base, restated=figure.restated is not None)
+    if computed is None or base is None or figure.quantity is None:
+        return stated, []
+    if _agrees(figure.rate, figure.quantity, base):
+        return computed, []
+    return stated, [_disagreement(figure, figure.rate, computed, previous)]
+
+
+def ratio(new: Decimal, old: Decimal) -> Fraction:
+    """(new - old) / old, exact; ``old`` is not 0."""
+    return (Fraction(new) - Fraction(old)) / Fraction(old)
+
+
+def _previous(figure: Figure, base: Year | None) -> Figure | None:
+    """Last year's figure of the same indicator, under its former name if it had one."""
+    if base is None:
+        return None
+    indicator = figure.indicator
+    return base.figures.get(indicator.id) or base.figures.get(indicator.former)
+
+
+def _without_base(figure: Figure, previous: Figure | None) -> Change:
+    """What can be said where last year has no figure: that the indicator is new, if its usage says so, or nothing."""
+    unknown = previous is not None and previous.state is not State.UNFILLED
+    if figure.state is State.NUMBER and figure.indicator.usage.first and not unknown:
+        return Change(ChangeKind.FIRST)
+    return Change(ChangeKind.NONE)
+
+
+def _between(new: Quantity, old: Quantity, kind: Kind, usage: Usage) -> Change:
+    if kind is Kind.RANK:
+        return _ranks(new.value, old.value)
+    if new.value == old.value:
+        return Change(ChangeKind.EQUAL, exact=Decimal(0))
+    if kind in (Kind.SHARE, Kind.PERMILLE):
+        points = ChangeKind.POINTS if kind is Kind.SHARE else ChangeKind.PERMILLE_POINTS
+        return _rounded(points, Fraction(new.value) - Fraction(old.value), usage.decimals)
+    if old.value <= 0 or new.value < 0:
+        return _without_percentage(new.value, old.value)
+    if new.value == 0 and not usage.hundred:
+        return Change(ChangeKind.TO_ZERO, -1, exact=Decimal(-100))
+    return _percentage(new.value, old.value, usage)
+
+
+def _ranks(new: Decimal, old: Decimal) -> Change:
+    if new == old:
+        return Change(ChangeKind.EQUAL, exact=Decimal(0))
+    return Change(ChangeKind.RANK, 1 if new < old else -1, amount=abs(new - old), exact=old - new)
+
+
+def _without_percentage(new: Decimal, old: Decimal) -> Change:
+    """A base of 0 or below has no percentage, nor has a value below 0."""
+    direction = 1 if new > old else -1
+    if old == 0 and new > 0:
+        return Change(ChangeKind.FROM_ZERO, direction)
+    if (new < 0) != (old < 0):
+        return Change(ChangeKind.SIGN, direction)
+    return Change(ChangeKind.ABSOLUTE, direction, amount=abs(new - old))
+
+
+def _percentage(new: Decimal, old: Decimal, usage: Usage) -> Change:
+    exact = ratio(new, old)
+    power = _power_of_two(new, old)
+    if usage.doubling and power:
+        return Change(ChangeKind.DOUBLED, 1, Decimal(power), _decimal(exact * 100))
+    if usage.times_from is not None and exact * 100 >= Fraction(usage.times_from):
+        kind, times = (ChangeKind.MULTIPLE, exact + 1) if usage.multiple else (ChangeKind.TIMES, exact)
+        return Change(kind, 1, round_half_up(times, usage.decimals), _decimal(exact * 100))
+    return _rounded(ChangeKind.PERCENT, exact * 100, usage.decimals)
+
+
+def _rounded(kind: ChangeKind, exact: Fraction, decimals: int) -> Change:
+    """The change of this kind, or 基本持平 where nothing is left of it at its decimals."""
+    amount = round_half_up(abs(exact), decimals)
+    if amount == 0:
+        return Change(ChangeKind.ALMOST_EQUAL, exact=_decimal(exact))
+    return Change(kind, 1 if exact > 0 else -1, amount, _decimal(exact))
+
+
+def _power_of_two(new: Decimal, old: Decimal) -> int:
+    """n where ``new`` is exactly 2**n times ``old`` with n > 0, else 0."""
+    times = Fraction(new) / Fraction(old)
+    whole = times.numerator if times.denominator == 1 else 0
+    return whole.bit_length() - 1 if whole > 1 and whole & (whole - 1) == 0 else 0
+
+
+_STATED = {
+    "%": ChangeKind.PERCENT,
+    "倍": ChangeKind.TIMES,
+    "百分点": ChangeKind.POINTS,
+    "千分点": ChangeKind.PERMILLE_POINTS,
+}
+
+
+def _stated(rate: Rate) -> Change:
+    if rate.amount == 0:
+        return Change(ChangeKind.EQUAL if not rate.unit else ChangeKind.ALMOST_EQUAL, stated=True)
+    return Change(_STATED[rate.unit], 1 if rate.amount > 0 else -1, abs(rate.amount), stated=True)
+
+
+def _agrees(rate: Rate, new: Quantity, old: Quantity) -> bool:
+    """Whether the quoted rate is what the two numbers give at the decimals it was quoted with."""
+    if not rate.unit or rate.unit.endswith("点"):
+        difference = Fraction(new.value) - Fraction(old.value)
+        return round_half_up(difference, rate.decimals) == rate.amount
+    if old.value <= 0:
+        return False
+    exact = ratio(new.value, old.value) * (100 if rate.unit == "%" else 1)
+    return round_half_up(exact, rate.decimals) == rate.amount
+
+
+def _disagreement(figure: Figure, rate: Rate, computed: Change, previous: Figure | None) -> Diagnostic:
+    """The error for a quoted rate that the two numbers do not give."""
+    indicator = figure.indicator
+    percent = computed.exact if computed.exact is not None else Decimal(0)
+    related = (Related(msg("last year's figure"), previous.span),) if previous else ()
+    return rules.RATE_DIFFERS.at(
+        rate.span,
+        msg(
+            "the quoted rate {quoted} of {id} does not follow from {new} and last year's {old}, which give {exact}",
+            quoted=rate.literal,
+            id=indicator.id,
+            new=figure.quantity.literal if figure.quantity else "",
+            old=computed.previous.literal if computed.previous else "",
+            exact=f"{percent.quantize(Decimal('0.0001')):f}" + ("%" if computed.kind is not ChangeKind.POINTS else ""),
+        ),
+        hint=msg("remove the quoted rate so that it is worked out, or correct the numbers"),
+        related=related,
+        subject=indicator.id,
+        value=rate.literal,
+    )
+
+
+def _approximate(figure: Figure, base: Quantity | None) -> list[Diagnostic]:
+    """A rate worked out from an approximate number is worth no decimals: it has to be quoted."""
+    if not (figure.quantity and base and (figure.quantity.approximation or base.approximation)):
+        return []
+    found = rules.RATE_FROM_APPROXIMATE.at(
+        figure.span,
+        msg("the change of {id} is worked out from an approximate number", id=figure.indicator.id),
+        hint=msg("quote the rate with 同比: beside the number"),
+        subject=figure.indicator.id,
+        value=figure.quantity.literal,
+    )
+    return [found]
+
+
+def _decimal(value: Fraction) -> Decimal:
+    """``value`` with 12 digits behind the point, for showing the arithmetic."""
+    return round_half_up(value, 12)

@@ -1,0 +1,357 @@
+"""Report + Prose -> :class:`~reportgen.document.Document`: the templates filled in, numbered and put in order.
+
+Every value that Jinja prints goes through :meth:`_Slots.put`, which keeps the phrase and prints one private-use
+character in its place; Markdown sees only those, and they become text again afterwards. So data can never become
+markup, and each value put in has to come out exactly once.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from jinja2 import FunctionLoader, pass_context
+from jinja2.runtime import LoopContext
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.compare import Entry, Report
+from reportgen.diagnostics import Diagnostic, Span
+from reportgen.document import Block, Document, Inline, Section, Text
+from reportgen.figures import FactValue, State
+from reportgen.markdown import SLOTS_FROM, parse_blocks
+from reportgen.prose import ON_CLAIM, Prose, environment
+from reportgen.wording import table
+from reportgen.wording.phrase import EMPTY, Phrase, phrase
+from reportgen.wording.table import FormError, Wording
+
+_SLOTS_TO = 0x10FFFD
+_LOOP_FIELDS = ("first", "last", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim of the prose as it was printed, and whether the data bear it out."""
+
+    text: str
+    holds: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Proses:
+    """All prose of a report, in its order."""
+
+    title: Prose
+    lead: Prose | None
+    sections: tuple[Prose, ...]
+    closing: Prose | None
+
+    def all(self) -> tuple[Prose, ...]:
+        """Every file of prose, in order."""
+        return tuple(prose for prose in (self.title, self.lead, *self.sections, self.closing) if prose)
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What composing gives: the document (None where prose cannot be worded) and the claims it states."""
+
+    document: Document | None
+    claims: tuple[Claim, ...]
+
+
+def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Composition, list[Diagnostic]]:
+    """The document of ``report`` in the words of ``proses``; ``body`` are the names of the publishing body."""
+    composer = _Composer(report, body, table(report.pack.language))
+    title = composer.lines(proses.title)
+    lead = composer.blocks(proses.lead)
+    sections = [composer.section(prose, number) for number, prose in enumerate(proses.sections, start=1)]
+    closing = composer.blocks(proses.closing)
+    complete = [section for section in sections if section]
+    if composer.findings or len(complete) < len(sections):
+        return Composition(None, tuple(composer.claims)), composer.findings
+    document = Document(
+        title=title,
+        lead=lead,
+        sections=tuple(complete),
+        closing=closing,
+        author=body.get("全称", ""),
+        year=report.year.year,
+        language=report.pack.language,
+        published=report.year.published,
+    )
+    return Composition(document, tuple(composer.claims)), []
+
+
+@dataclass(slots=True)
+class _Slots:
+    """The phrases printed so far; each is one private-use character in the text that Markdown reads."""
+
+    phrases: list[Phrase] = field(default_factory=list)
+
+    def put(self, printed: Phrase) -> str:
+        if not printed:
+            return ""
+        self.phrases.append(printed)
+        return chr(SLOTS_FROM + len(self.phrases) - 1)
+
+    def fill(self, text: str) -> Iterator[Inline]:
+        """The pieces of a text in which slots stand."""
+        for part in re.split(rf"([{chr(SLOTS_FROM)}-{chr(_SLOTS_TO)}])", text):
+            if part and ord(part[0]) >= SLOTS_FROM:
+                yield from self.phrases[ord(part) - SLOTS_FROM].pieces
+            elif part:
+                yield Text(part)
+
+
+class Term:
+    """A name in prose: what the report holds under ``path``, and what stands below it."""
+
+    __slots__ = ("composer", "path")
+    __hash__ = None  # type: ignore[assignment]  # compared by its number, so it is no key
+
+    def __init__(self, composer: _Composer, path: str) -> None:
+        self.composer = composer
+        self.path = path
+
+    def held(self) -> Entry | FactValue | Phrase:
+        """The figure, fact or name of the body that the path leads to."""
+        return self.composer.held(self.path)
+
+    def number(self) -> Decimal:
+        """The number to compare with."""
+        held = self.held()
+        if isinstance(held, Entry) and held.figure.quantity:
+            return held.figure.quantity.value
+        raise FormError(msg("{id} has no number to compare", id=self.path))
+
+    def __bool__(self) -> bool:
+        raise FormError(msg("{id} is no condition; ask “is 公开”, “is 上升” or compare its number", id=self.path))
+
+    def __iter__(self) -> Iterator[Phrase]:
+        held = self.held()
+        if held == self.composer.wording.missing:
+            return iter(())
+        if not (isinstance(held, FactValue) and isinstance(held.value, tuple)):
+            raise FormError(msg("{id} is no list", id=self.path))
+        return (phrase(item) for item in held.value)
+
+    def __eq__(self, other: object) -> bool:
+        return self.number() == _number(other)
+
+    def __ne__(self, other: object) -> bool:
+        return self.number() != _number(other)
+
+    def __lt__(self, other: object) -> bool:
+        return self.number() < _number(other)
+
+    def __le__(self, other: object) -> bool:
+        return self.number() <= _number(other)
+
+    def __gt__(self, other: object) -> bool:
+        return self.number() > _number(other)
+
+    def __ge__(self, other: object) -> bool:
+        return self.number() >= _number(other)
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, Term):
+        return value.number()
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value))
+    raise FormError(msg("a figure can only be compared with a number or another figure"))
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks names up in the report and nowhere else: no attribute of a Python object can be reached."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  # the signature of Jinja
+        return self.getitem(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401  # the signature of Jinja
+        if isinstance(obj, Term):
+            return Term(obj.composer, f"{obj.path}.{argument}")
+        if isinstance(obj, LoopContext) and argument in _LOOP_FIELDS:
+            return getattr(obj, argument)
+        raise FormError(msg("{name} is not there", name=str(argument)))
+
+
+class _Composer:
+    """Renders prose of one report and keeps what was printed and claimed."""
+
+    def __init__(self, report: Report, body: Mapping[str, str], wording: Wording) -> None:
+        self.report = report
+        self.body = body
+        self.wording = wording
+        self.slots = _Slots()
+        self.findings: list[Diagnostic] = []
+        self.claims: list[Claim] = []
+
+    def lines(self, prose: Prose) -> tuple[tuple[Inline, ...], ...]:
+        """The lines of a prose file, each a line of the title."""
+        rendered = self._render(prose) or ""
+        return tuple(tuple(self.slots.fill(line.strip())) for line in rendered.splitlines() if line.strip())
+
+    def blocks(self, prose: Prose | None) -> tuple[Block, ...]:
+        """The blocks of prose that has no heading of its own."""
+        if prose is None:
+            return ()
+        heading, blocks = self._parsed(prose, 0)
+        if heading is not None:
+            self._out_of_order(prose, heading.span or Span(prose.source, 1, 1))
+        return blocks
+
+    def section(self, prose: Prose, number: int) -> Section | None:
+        """The section with this number."""
+        heading, blocks = self._parsed(prose, number)
+        if heading is None:
+            if not any(finding.span and finding.span.source is prose.source for finding in self.findings):
+                self._out_of_order(prose, Span(prose.source, 1, 1))
+            return None
+        return Section(heading, blocks)
+
+    def held(self, path: str) -> Entry | FactValue | Phrase:
+        """What stands under a path; a form error where nothing does."""
+        head, _, rest = path.partition(".")
+        if path in self.report.entries:
+            return self.report.entries[path]
+        if path in self.report.year.facts:
+            return self.report.year.facts[path]
+        if head == "机构" and rest in self.body:
+            return phrase(self.body[rest])
+        if path in self.report.pack.facts:
+            return self.wording.missing
+        raise FormError(msg("the dataset holds nothing under {id}", id=path))
+
+    def _parsed(self, prose: Prose, number: int) -> tuple[Any, tuple[Block, ...]]:
+        start = len(self.slots.phrases)
+        rendered = self._render(prose)
+        if rendered is None:
+            return None, ()
+        heading, blocks, findings = parse_blocks(rendered, number, self.wording, self.slots.fill, prose.source)
+        self.findings += findings
+        expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
+        counted = Counter(ord(char) for char in rendered if ord(char) >= SLOTS_FROM)
+        if any(counted[slot] != 1 for slot in expected):
+            self.findings.append(
+                rules.LOST_FIGURE.at(Span(prose.source, 1, 1), msg("a value was printed twice or lost"))
+            )
+        return heading, blocks
+
+    def _render(self, prose: Prose) -> str | None:
+        made = self._environment(prose)
+        context: dict[str, object] = {
+            "年度": self.report.year.year,
+            "上年": self.report.year.year - 1,
+            "下年": self.report.year.year + 1,
+        }
+        roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
+        context |= {root: Term(self, root) for root in roots | {"机构"}}
+        try:
+            return made.get_template(prose.source.path).render(context)
+        except FormError as error:
+            span = _place(error, prose)
+            self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
+        except (TypeError, ValueError, ArithmeticError) as error:
+            message = msg("a form is given what it cannot use: {reason}", reason=str(error))
+            self.findings.append(rules.CANNOT_BE_WORDED.at(_place(error, prose), message))
+        return None
+
+    def _environment(self, prose: Prose) -> _Environment:
+        made = environment(self.wording, _Environment)
+        made.loader = FunctionLoader(lambda name: (prose.source.text, name, None))
+        made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
+        made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
+        made.tests = {name: self._asking(test.function) for name, test in self.wording.conditions.items()}
+        made.globals = {ON_CLAIM: lambda holds, line, caller: self._claimed(prose, holds, line, caller)}
+        return made
+
+    def _printed(self, value: object) -> Phrase:
+        """What ``{{ value }}`` prints."""
+        if isinstance(value, Phrase):
+            return value
+        held = value.held() if isinstance(value, Term) else value
+        if isinstance(held, Entry):
+            return self.wording.gap(held) if held.figure.state is State.UNFILLED else self.wording.figure(held)
+        if isinstance(held, FactValue):
+            return self.wording.fact(held)
+        if isinstance(held, Phrase):
+            return held
+        if isinstance(held, str) or (isinstance(held, int) and not isinstance(held, bool)):
+            return phrase(str(held))
+        raise FormError(msg("this cannot be printed in prose"))
+
+    def _unwrapping(self, function: Callable[..., Phrase]) -> Callable[..., Phrase]:
+        """The form, given entries and facts in place of names; a gap in its figures is printed as one."""
+
+        def form(*values: object) -> Phrase:
+            held = [_unwrapped(value) for value in values]
+            if self.wording.missing in held:
+                return self.wording.missing
+            for entry in _entries(held):
+                if entry.figure.state is State.UNFILLED and entry.figure.rate is None:
+                    return EMPTY
+            return function(*held)
+
+        return form
+
+    def _asking(self, function: Callable[[Entry], bool]) -> Callable[[object], bool]:
+        def condition(value: object) -> bool:
+            held = _unwrapped(value)
+            if not isinstance(held, Entry):
+                raise FormError(msg("only a figure can be asked for this"))
+            return function(held)
+
+        return condition
+
+    def _claimed(self, prose: Prose, holds: object, line: int, caller: Callable[[], str]) -> str:
+        text = caller()
+        words = "".join(piece.text for piece in self.slots.fill(text) if not hasattr(piece, "inlines"))
+        span = next((span for span in prose.claims if span.line == line), Span(prose.source, line, 1))
+        if not isinstance(holds, bool):
+            raise FormError(msg("the condition of a claim is not a condition"))
+        self.claims.append(Claim(words, holds, span))
+        return text
+
+    def _out_of_order(self, prose: Prose, span: Span) -> None:
+        self.findings.append(
+            rules.PROSE_STRUCTURE.at(
+                span,
+                msg("a section begins with one line “# title”, and only a section has one"),
+            )
+        )
+
+
+def _unwrapped(value: object) -> object:
+    if isinstance(value, Term):
+        return value.held()
+    if isinstance(value, list):
+        return [_unwrapped(item) for item in value]
+    return value
+
+
+def _entries(values: Iterable[object]) -> Iterator[Entry]:
+    for value in values:
+        if isinstance(value, Entry):
+            yield value
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            yield from _entries(value)
+
+
+def _place(error: BaseException, prose: Prose) -> Span:
+    """Where in the prose an error arose: the innermost line of the template, and the name it speaks of on it."""
+    frames = traceback.extract_tb(error.__traceback__)
+    line = next((frame.lineno for frame in reversed(frames) if frame.filename == prose.source.path), None) or 1
+    here = [reference for reference in prose.references if reference.span.line == line]
+    named = dict(error.message.values).get("id") if isinstance(error, FormError) else None
+    for reference in here:
+        if reference.name == named:
+            return reference.span
+    return here[0].span if here else Span(prose.source, line, 1)

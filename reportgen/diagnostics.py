@@ -1,0 +1,109 @@
+"""What is wrong, and where: :class:`Source`, :class:`Span`, :class:`Rule`, :class:`Diagnostic`.
+
+Every stage returns its findings beside its value; none prints and none raises for bad input. A finding knows the
+text it was found in, so that showing it needs no second look at the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from reportgen.catalog import Message
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops publishing, a warning does under ``--strict``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """A text that was read: ``path`` within its project (posix), ``shown`` as the user would name it."""
+
+    path: str
+    text: str
+    shown: str = ""
+    lines: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(self.text.split("\n")))
+        object.__setattr__(self, "shown", self.shown or self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a source: line and column count characters from 1; ``length`` characters on that line."""
+
+    source: Source
+    line: int
+    column: int
+    length: int = 1
+
+    @property
+    def source_line(self) -> str:
+        """The whole line the span stands on, without its line break."""
+        lines = self.source.lines
+        return lines[self.line - 1].rstrip("\r") if 1 <= self.line <= len(lines) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One kind of finding: its code, its weight and, in a few words, what is wrong."""
+
+    code: str
+    severity: Severity
+    title: Message
+
+    def at(self, span: Span | None, message: Message, **details: object) -> Diagnostic:
+        """The finding of this rule at ``span``; ``details`` are the further fields of a Diagnostic."""
+        return Diagnostic(self.code, self.severity, message, span, **details)  # type: ignore[arg-type]  # checked there
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of, and what it is there."""
+
+    message: Message
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding: one sentence that says what is wrong, where, and a hint that says what to do.
+
+    ``subject`` and ``value`` name what an acceptance would have to name: the indicator (or a quoted piece of
+    prose) and the value found wrong.
+    """
+
+    code: str
+    severity: Severity
+    message: Message
+    span: Span | None = None
+    hint: Message | None = None
+    related: tuple[Related, ...] = ()
+    subject: str = ""
+    value: str = ""
+
+    def accepted(self) -> Diagnostic:
+        """The same finding, accepted: it stops nothing."""
+        return replace(self, severity=Severity.ACCEPTED)
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """Sort key: file, line, column, code."""
+        if self.span is None:
+            return ("", 0, 0, self.code)
+        return (self.span.source.shown, self.span.line, self.span.column, self.code)
+
+
+class EnvironmentProblem(Exception):  # noqa: N818  # a state of the machine, not an error of the program
+    """What the machine lacks or refuses (library, font, disk, permission, lock): exit code 3, never a finding."""
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.hint = hint

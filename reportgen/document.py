@@ -1,0 +1,175 @@
+"""The finished text: :class:`Document`, headings and paragraphs in which every figure knows its indicator.
+
+A document is what all outputs are made of, so their text is equal: the prose with its figures worded, numbered
+and in order, without markup. Nothing in it is markup, whatever the data held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reportgen.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Text that states a figure: ``indicator`` is its id, ``value`` the number in full (``205000`` under 20.5万宗).
+
+    ``role`` is ``value`` for the figure itself, ``change`` for its year-over-year change, ``previous`` for last
+    year's figure and ``derived`` for what is worked out from several figures (a share, a distance to a target).
+    """
+
+    text: str
+    indicator: str
+    role: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link; ``href`` has passed the check of allowed schemes (http, https, mailto, #fragment)."""
+
+    href: str
+    inlines: tuple[Inline, ...]
+
+
+Inline = Text | Mark | Link
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）; ``number`` is its number as text.
+
+    ``inlines`` hold the title without number and, where it runs in, without the 。 that closes it: outputs write
+    ``number`` + title + ``stop``.
+    """
+
+    level: int
+    number: str
+    inlines: tuple[Inline, ...]
+    anchor: str
+    stop: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; ``heading`` is the heading that runs into it, if one does."""
+
+    inlines: tuple[Inline, ...]
+    heading: Heading | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: header cells, rows of cells, alignment of each column (``left``, ``right``, ``center`` or empty)."""
+
+    head: tuple[tuple[Inline, ...], ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    align: tuple[str, ...]
+    caption: tuple[Inline, ...] = ()
+    span: Span | None = None
+
+
+Block = Heading | Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One numbered section: its level 1 heading and what stands under it."""
+
+    heading: Heading
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only."""
+
+    title: tuple[tuple[Inline, ...], ...]
+    lead: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[Block, ...]
+    author: str
+    year: int
+    language: str
+    published: date | None
+
+    @property
+    def name(self) -> str:
+        """The title in one line, as metadata and bookmarks carry it."""
+        return "".join(plain(line) for line in self.title)
+
+    def blocks(self) -> Iterator[Block]:
+        """Every block from the lead-in to the closing paragraph, in order."""
+        yield from self.lead
+        for section in self.sections:
+            yield section.heading
+            yield from section.blocks
+        yield from self.closing
+
+    def headings(self) -> Iterator[Heading]:
+        """Every heading, run-in ones too, in order."""
+        for block in self.blocks():
+            if isinstance(block, Heading):
+                yield block
+            elif isinstance(block, Paragraph) and block.heading:
+                yield block.heading
+
+    def marks(self) -> Iterator[Mark]:
+        """Every figure printed, in order."""
+        for line in self.title:
+            yield from _marks(line)
+        for block in self.blocks():
+            for inlines in runs(block):
+                yield from _marks(inlines)
+
+    def text(self) -> str:
+        """The whole text, one block a line: what every output has to print, white space aside."""
+        lines = [plain(line) for line in self.title]
+        lines += ["".join(plain(inlines) for inlines in runs(block)) for block in self.blocks()]
+        return "\n".join(lines)
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """The characters of ``inlines``."""
+    return "".join(plain(piece.inlines) if isinstance(piece, Link) else piece.text for piece in inlines)
+
+
+def heading_inlines(heading: Heading) -> tuple[Inline, ...]:
+    """A heading as it is printed: number, title, closing stop."""
+    return (Text(heading.number), *heading.inlines, *((Text(heading.stop),) if heading.stop else ()))
+
+
+def runs(block: Block) -> Iterator[tuple[Inline, ...]]:
+    """The pieces of running text of a block in printed order: heading, then paragraph; caption, cells by row."""
+    if isinstance(block, Heading):
+        yield heading_inlines(block)
+    elif isinstance(block, Paragraph):
+        if block.heading:
+            yield heading_inlines(block.heading)
+        yield block.inlines
+    else:
+        if block.caption:
+            yield block.caption
+        yield from block.head
+        for row in block.rows:
+            yield from row
+
+
+def _marks(inlines: tuple[Inline, ...]) -> Iterator[Mark]:
+    for piece in inlines:
+        if isinstance(piece, Mark):
+            yield piece
+        elif isinstance(piece, Link):
+            yield from _marks(piece.inlines)

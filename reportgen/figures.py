@@ -1,0 +1,362 @@
+"""``data/<year>.yaml`` -> :class:`Year`: typed figures in their four states, facts and acceptances.
+
+The pack decides what a value is; YAML's own idea of it plays no part. A figure is a number, not yet filled in, not
+published or not applicable, and the four stay different: nothing missing is ever taken for 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import cast
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.fields import (
+    Table,
+    day,
+    integer,
+    mapped,
+    read_fields,
+    required,
+    text,
+    texts,
+    unknown_key,
+    wrong,
+)
+from reportgen.pack import RESERVED, Fact, FactKind, Indicator, Kind, Pack
+from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
+from reportgen.source import Mapping, Node, Scalar, Sequence
+
+
+class Status(StrEnum):
+    """What a dataset is good for: a draft, a report, or only a base for comparison."""
+
+    DRAFT = "编制中"
+    FINAL = "定稿"
+    BASE = "仅作基数"
+
+
+class State(StrEnum):
+    """The four states of a figure."""
+
+    NUMBER = "数"
+    UNFILLED = "待填"
+    WITHHELD = "不公开"
+    NOT_APPLICABLE = "不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator in one year. ``restated`` is last year's value on this year's definition, with its ``reason``.
+
+    ``refused`` is True where something is written that is no number: it counts as not filled in, but was found already.
+    """
+
+    indicator: Indicator
+    state: State
+    span: Span
+    quantity: Quantity | None = None
+    rate: Rate | None = None
+    restated: Quantity | None = None
+    reason: str = ""
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FactValue:
+    """One fact in one year: a text, a date, or the items of a list."""
+
+    fact: Fact
+    value: str | date | tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A finding that was looked at and let stand: by code, what it concerns and the value accepted."""
+
+    code: str
+    subject: str
+    value: str
+    reason: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A dataset. ``span`` is the place of its 状态; ``published`` its date of publication, ``assumed`` why it is assumed."""
+
+    year: int
+    status: Status
+    source: Source
+    span: Span
+    figures: MappingOf[str, Figure]
+    facts: MappingOf[str, FactValue]
+    acceptances: tuple[Acceptance, ...] = ()
+    published: date | None = None
+    assumed: str = ""
+
+
+def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, list[Diagnostic]]:
+    """The year that ``mapping`` records, as far as it is well formed, and what is wrong with it.
+
+    None where it does not say which year it is.
+    """
+    findings: list[Diagnostic] = []
+    entries = [(key, node) for key, node in mapping.entries if key.text in _HEADER]
+    header = read_fields(Mapping(tuple(entries), mapping.span), _HEADER, findings)
+    findings += required(mapping, ("年度", "状态"), mapping.span)
+    if "year" not in header:
+        return None, findings
+    year = cast("int", header["year"])
+    reader = _Reader(pack, findings)
+    reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in _HEADER), mapping.span), "")
+    rest = cast("State", header.get("rest", State.UNFILLED))
+    reader.complete(year, rest, mapping.span)
+    published, assumed = cast("tuple[date | None, str]", header.get("published", (None, "")))
+    return Year(
+        year=year,
+        status=cast("Status", header.get("status", Status.DRAFT)),
+        source=source,
+        span=_at(mapping, "状态"),
+        figures=MappingProxyType(reader.figures),
+        facts=MappingProxyType(reader.facts),
+        acceptances=cast("tuple[Acceptance, ...]", header.get("acceptances", ())),
+        published=published,
+        assumed=assumed,
+    ), findings
+
+
+def _at(mapping: Mapping, key: str) -> Span:
+    node = mapping.get(key)
+    return node.span if node else mapping.span
+
+
+def in_effect(indicator: Indicator, year: int) -> bool:
+    """Whether the pack knows the indicator in ``year``."""
+    return (indicator.since is None or indicator.since <= year) and (indicator.until is None or year <= indicator.until)
+
+
+class _Reader:
+    """Walks the tree of a dataset along the ids of its pack."""
+
+    def __init__(self, pack: Pack, findings: list[Diagnostic]) -> None:
+        self.pack = pack
+        self.findings = findings
+        self.figures: dict[str, Figure] = {}
+        self.facts: dict[str, FactValue] = {}
+        self.places: dict[str, Span] = {}
+        self.children: dict[str, set[str]] = {}
+        for name in (*pack.indicators, *pack.facts):
+            segments = name.split(".")
+            for depth, segment in enumerate(segments):
+                self.children.setdefault(".".join(segments[:depth]), set()).add(segment)
+
+    def group(self, mapping: Mapping, path: str) -> None:
+        """Reads the keys of one group."""
+        for key, node in mapping.entries:
+            known = self.children.get(path, set())
+            if key.text not in known:
+                self.findings.append(unknown_key(key, known or _HEADER))
+                continue
+            self.value(f"{path}.{key.text}" if path else key.text, key, node)
+
+    def value(self, path: str, key: Scalar, node: Node) -> None:
+        """Reads what stands under one key: a figure, a fact or a group."""
+        self.places[path] = key.span
+        if path in self.pack.indicators:
+            self.figure(self.pack.indicators[path], key, node)
+        elif path in self.pack.facts:
+            self.fact(self.pack.facts[path], key, node)
+        elif isinstance(node, Mapping):
+            self.group(node, path)
+        elif not (isinstance(node, Scalar) and not node.text):
+            hint = msg("its keys are: {names}", names="、".join(sorted(self.children[path])))
+            self.findings.append(wrong(node, msg("{path} is a group, not a figure", path=path), hint))
+
+    def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:
+        """Reads one figure; further keys of its mapping are indicators below it."""
+        if isinstance(node, Sequence):
+            self.findings.append(wrong(node, msg("a number is wanted for {id}, not a list", id=indicator.id)))
+            return
+        if isinstance(node, Scalar):
+            self.figures[indicator.id] = figure_of(indicator, key, {"值": node}, self.findings)
+            return
+        own = {name.text: value for name, value in node.entries if name.text in RESERVED}
+        below = tuple(entry for entry in node.entries if entry[0].text not in RESERVED)
+        self.figures[indicator.id] = figure_of(indicator, key, own, self.findings)
+        if below and indicator.id not in self.children:
+            self.findings.extend(unknown_key(entry[0], RESERVED) for entry in below)
+        else:
+            self.group(Mapping(below, node.span), indicator.id)
+
+    def fact(self, fact: Fact, key: Scalar, node: Node) -> None:
+        """Reads one fact; an empty one is not there."""
+        if isinstance(node, Scalar) and not node.text:
+            self.findings.append(_not_filled(fact.id, fact.label or fact.id, "", node.span))
+            return
+        value = _FACTS[fact.kind](node, self.findings)
+        if value is not None:
+            self.facts[fact.id] = FactValue(
+                fact, cast("str", value), node.span if isinstance(node, Scalar) else key.span
+            )
+
+    def complete(self, year: int, rest: State, top: Span) -> None:
+        """Every indicator in effect that the dataset does not name gets the state ``rest``."""
+        for indicator in self.pack.indicators.values():
+            if indicator.id not in self.figures and in_effect(indicator, year):
+                self.figures[indicator.id] = Figure(indicator, rest, self._nearest_place(indicator.id, top))
+
+    def _nearest_place(self, path: str, top: Span) -> Span:
+        while path:
+            path = path.rpartition(".")[0]
+            if path in self.places:
+                return self.places[path]
+        return top
+
+
+def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], findings: list[Diagnostic]) -> Figure:
+    """The figure that the reserved keys in ``fields`` record."""
+    value = fields.get("值")
+    literal = text(value, findings) if value else None
+    span = value.span if value else key.span
+    rate = _rate(fields.get("同比"), findings)
+    restated = _quantity(indicator, fields.get("上年同口径"), findings)
+    reason = (text(fields["理由"], findings) or "") if "理由" in fields else ""
+    if restated and not reason:
+        findings.append(
+            rules.RESTATED_WITHOUT_REASON.at(
+                fields["上年同口径"].span,
+                msg("last year's {id} is restated without a reason", id=indicator.id),
+                hint=msg("add 理由: and say what changed in the definition"),
+                subject=indicator.id,
+            )
+        )
+    state, quantity = State.NUMBER, None
+    if literal in (State.WITHHELD, State.NOT_APPLICABLE):
+        state = State(literal)
+    elif literal is None:
+        state = State.WITHHELD if rate else State.UNFILLED
+    else:
+        quantity = _quantity(indicator, value, findings)
+    refused = state is State.NUMBER and quantity is None
+    state = State.UNFILLED if refused else state
+    return Figure(indicator, state, span, quantity, rate, restated, reason, refused)
+
+
+def _quantity(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -> Quantity | None:
+    literal = text(node, findings) if node else None
+    if node is None or literal is None:
+        return None
+    parsed = parse_quantity(literal, {Kind.SHARE: "%", Kind.PERMILLE: "‰"}.get(indicator.kind, ""))
+    if isinstance(parsed, Fault):
+        findings.append(rules.NOT_A_NUMBER.at(node.span, parsed.message, hint=parsed.hint, subject=indicator.id))
+        return None
+    findings += _range_findings(indicator, parsed, node.span)
+    return parsed
+
+
+def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Iterator[Diagnostic]:
+    """A count is whole and not negative, a rank at least 1, unless the pack says otherwise."""
+    if quantity.value < 0 and not indicator.negative:
+        yield rules.NEGATIVE.at(
+            span,
+            msg("{id} cannot be negative, but is {literal}", id=indicator.id, literal=quantity.literal),
+            hint=msg("correct the number, or set 可为负: 是 for the indicator in pack.yaml"),
+            subject=indicator.id,
+            value=quantity.literal,
+        )
+    whole = indicator.kind in (Kind.COUNT, Kind.RANK) and not indicator.fractional
+    if whole and quantity.value != quantity.value.to_integral_value():
+        yield rules.NOT_WHOLE.at(
+            span,
+            msg(
+                "{id} is counted in whole {unit}, but is {literal}",
+                id=indicator.id,
+                unit=indicator.unit,
+                literal=quantity.literal,
+            ),
+            hint=msg("correct the number, or set 可为小数: 是 for the indicator in pack.yaml"),
+            subject=indicator.id,
+            value=quantity.literal,
+        )
+    if indicator.kind is Kind.RANK and quantity.value < 1:
+        yield rules.NOT_WHOLE.at(
+            span,
+            msg("a rank begins with 1, but {id} is {literal}", id=indicator.id, literal=quantity.literal),
+            subject=indicator.id,
+            value=quantity.literal,
+        )
+
+
+def _rate(node: Node | None, findings: list[Diagnostic]) -> Rate | None:
+    literal = text(node, findings) if node else None
+    if node is None or literal is None:
+        return None
+    parsed = parse_rate(literal, node.span)
+    if isinstance(parsed, Fault):
+        findings.append(rules.NOT_A_RATE.at(node.span, parsed.message, hint=parsed.hint))
+        return None
+    return parsed
+
+
+def _not_filled(name: str, label: str, supplier: str, span: Span) -> Diagnostic:
+    hint = msg("ask {supplier} for it", supplier=supplier) if supplier else None
+    return rules.NOT_FILLED_IN.at(
+        span, msg("{name} ({label}) is not filled in", name=name, label=label), hint=hint, subject=name
+    )
+
+
+def not_filled(figure: Figure) -> Diagnostic:
+    """The finding for a figure that a finished report lacks."""
+    indicator = figure.indicator
+    return _not_filled(indicator.id, indicator.label, indicator.supplier, figure.span)
+
+
+def _published(node: Node, findings: list[Diagnostic]) -> tuple[date | None, str] | None:
+    """The date of publication, bare or with the reason why it is assumed."""
+    if not isinstance(node, Mapping):
+        found = day(node, findings)
+        return (found, "") if found else None
+    fields = read_fields(node, {"日期": ("day", day), "推定": ("assumed", text)}, findings)
+    return cast("date | None", fields.get("day")), str(fields.get("assumed", ""))
+
+
+def _acceptances(node: Node, findings: list[Diagnostic]) -> tuple[Acceptance, ...]:
+    if not isinstance(node, Sequence):
+        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+        return ()
+    accepted = []
+    for item in node.items:
+        if not isinstance(item, Mapping):
+            findings.append(wrong(item, msg("an acceptance names 代码, 对象, 值 and 理由")))
+            continue
+        fields = read_fields(item, _ACCEPTANCE, findings)
+        lacking = required(item, ("代码", "对象", "理由"), item.span)
+        findings += lacking
+        if not lacking and {"code", "subject", "reason"} <= fields.keys():
+            strings = {name: str(value) for name, value in fields.items()}
+            accepted.append(Acceptance(**{"value": "", **strings}, span=item.span))
+    return tuple(accepted)
+
+
+_ACCEPTANCE: Table = {
+    "代码": ("code", text),
+    "对象": ("subject", text),
+    "值": ("value", text),
+    "理由": ("reason", text),
+}
+_HEADER: Table = {
+    "年度": ("year", integer(1900, 2999)),
+    "状态": ("status", mapped({status.value: status for status in Status})),
+    "发布日期": ("published", _published),
+    "其余": ("rest", mapped({State.WITHHELD.value: State.WITHHELD})),
+    "接受": ("acceptances", _acceptances),
+}
+_FACTS = {FactKind.TEXT: text, FactKind.DATE: day, FactKind.TITLES: texts, FactKind.LIST: texts}

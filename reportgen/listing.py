@@ -1,0 +1,129 @@
+"""Findings as text for a terminal, as JSON and as GitHub annotations: :data:`FORMATS`."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from reportgen.catalog import Message, msg, render
+from reportgen.diagnostics import Diagnostic, Severity, Span
+
+_LONGEST_LINE = 400
+_WORDS = {
+    Severity.ERROR: msg("error"),
+    Severity.WARNING: msg("warning"),
+    Severity.ACCEPTED: msg("accepted"),
+}
+_NO_PLACE = ""
+
+
+def as_text(findings: Iterable[Diagnostic], language: str) -> str:
+    """Each finding on a line of its own, its source line with a caret below it, and the hint."""
+    return "".join(_paragraph(finding, language) for finding in findings)
+
+
+def as_json(findings: Iterable[Diagnostic], language: str) -> str:
+    """A list of objects: file, line, column, severity, code, message, hint (and related places)."""
+    listed = [_record(finding, language) for finding in findings]
+    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(findings: Iterable[Diagnostic], language: str) -> str:
+    """Workflow commands that GitHub shows beside the lines of a change."""
+    return "".join(_annotation(finding, language) for finding in findings)
+
+
+FORMATS: dict[str, Callable[[Iterable[Diagnostic], str], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+}
+
+
+def display_width(text: str) -> int:
+    """The columns that ``text`` takes on a terminal: two for a full-width character, none for a combining one."""
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def _paragraph(finding: Diagnostic, language: str) -> str:
+    severity = render(_WORDS[finding.severity], language)
+    head = f"{_place(finding.span)}{severity} {finding.code}: {render(finding.message, language)}"
+    lines = [head, *_excerpt(finding.span)]
+    for related in finding.related:
+        lines.append(f"  {_place(related.span)}{render(related.message, language)}")
+    if finding.hint:
+        lines.append("  " + render(msg("hint: {hint}", hint=finding.hint), language))
+    return "\n".join(lines) + "\n"
+
+
+def _place(span: Span | None) -> str:
+    return f"{span.source.shown}:{span.line}:{span.column}: " if span else _NO_PLACE
+
+
+def _excerpt(span: Span | None) -> list[str]:
+    """The source line and a caret under the span, which stands right also under full-width characters."""
+    if span is None or not span.source_line.strip():
+        return []
+    line = "".join(_printable(char) for char in span.source_line[:_LONGEST_LINE])
+    before, marked = line[: span.column - 1], line[span.column - 1 : span.column - 1 + span.length]
+    caret = "^" + "~" * max(0, display_width(marked) - 1)
+    return [f"    {line}", "    " + " " * display_width(before) + caret]
+
+
+def _printable(char: str) -> str:
+    if char == "\t":
+        return " "
+    return "�" if unicodedata.category(char)[0] == "C" else char
+
+
+def _record(finding: Diagnostic, language: str) -> dict[str, object]:
+    span = finding.span
+    return {
+        "file": span.source.shown if span else None,
+        "line": span.line if span else None,
+        "column": span.column if span else None,
+        "severity": str(finding.severity),
+        "code": finding.code,
+        "message": render(finding.message, language),
+        "hint": _optional(finding.hint, language),
+        "related": [
+            {
+                "file": related.span.source.shown,
+                "line": related.span.line,
+                "column": related.span.column,
+                "message": render(related.message, language),
+            }
+            for related in finding.related
+        ],
+    }
+
+
+def _optional(message: Message | None, language: str) -> str | None:
+    return render(message, language) if message else None
+
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ACCEPTED: "notice"}
+
+
+def _annotation(finding: Diagnostic, language: str) -> str:
+    span = finding.span
+    place = f"file={_property(span.source.shown)},line={span.line},col={span.column}," if span else ""
+    words = render(finding.message, language)
+    if finding.hint:
+        words += "\n" + render(finding.hint, language)
+    return f"::{_LEVELS[finding.severity]} {place}title={finding.code}::{_data(words)}\n"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,216 @@
+"""The small Markdown of prose -> blocks: headings, paragraphs, tables and links, and nothing else.
+
+Only here is markdown-it imported. Values stand in the text as single private-use characters from ``SLOTS_FROM`` on;
+``fill`` turns a text with slots into its pieces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.document import Block, Heading, Inline, Link, Paragraph, Table, Text, plain
+from reportgen.wording.table import Wording
+
+SLOTS_FROM = 0xF0000
+SCHEMES = ("http", "https", "mailto")
+_DEEPEST = 4
+_CAPTION = "表："
+Fill = Callable[[str], Iterable[Inline]]
+
+
+def parse_blocks(
+    text: str, number: int, wording: Wording, fill: Fill, source: Source
+) -> tuple[Heading | None, tuple[Block, ...], list[Diagnostic]]:
+    """The heading of a section (None without one) and the blocks below it, numbered."""
+    reader = _Reader(number, wording, fill, source)
+    tokens = _markdown().parse(text)
+    for index, token in enumerate(tokens):
+        reader.take(token, tokens[index + 1] if index + 1 < len(tokens) else None)
+    return reader.top, tuple(reader.finished()), reader.findings
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    made = MarkdownIt("zero").enable(["heading", "table", "link", "newline"])
+    made.validateLink = lambda url: True  # type: ignore[method-assign]  # addresses are checked here, with a finding
+    return made
+
+
+class _Reader:
+    """Takes the tokens of one file in order."""
+
+    def __init__(self, number: int, wording: Wording, fill: Fill, source: Source) -> None:
+        self.number = number
+        self.wording = wording
+        self.fill = fill
+        self.source = source
+        self.top: Heading | None = None
+        self.blocks: list[Block] = []
+        self.counts = [0] * _DEEPEST
+        self.findings: list[Diagnostic] = []
+        self.cells: list[list[tuple[Inline, ...]]] = []
+        self.align: list[str] = []
+
+    def take(self, token: Token, following: Token | None) -> None:
+        """One block token, with the one after it, which holds its text."""
+        if token.type == "heading_open" and following:
+            self._heading(int(token.tag[1:]), following)
+        elif token.type == "paragraph_open" and following:
+            self._paragraph(self._inlines(following.children or []))
+        elif token.type == "tr_open":
+            self.cells.append([])
+        elif token.type in ("th_open", "td_open") and following:
+            self.cells[-1].append(self._inlines(following.children or []))
+            if token.type == "th_open":
+                self.align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
+        elif token.type == "table_close":
+            self._table()
+
+    def finished(self) -> Iterator[Block]:
+        """The blocks, each heading of level 2 and below run into the paragraph after it."""
+        waiting: Heading | None = None
+        for block in self.blocks:
+            if waiting and isinstance(block, Paragraph):
+                yield Paragraph(block.inlines, waiting, block.span)
+                waiting = None
+                continue
+            if waiting:
+                yield waiting
+            waiting = block if isinstance(block, Heading) else None
+            if not waiting:
+                yield block
+        if waiting:
+            yield waiting
+
+    def _heading(self, level: int, inline: Token) -> None:
+        inlines = self._inlines(inline.children or [])
+        expected = 1 if self.top is None else 2
+        deepest = next((depth for depth in range(_DEEPEST, 1, -1) if self.counts[depth - 1]), 1)
+        if level < expected or level > min(deepest + 1, _DEEPEST) or (level == 1 and self.blocks):
+            self._structure(plain(inlines))
+            return
+        self.counts[level - 1] += 1
+        self.counts[level:] = [0] * (_DEEPEST - level)
+        count = self.number if level == 1 else self.counts[level - 1]
+        anchor = "-".join(["s" + str(self.number), *(str(n) for n in self.counts[1:level])])
+        heading = Heading(
+            level=level,
+            number=self.wording.heading_number(level, count),
+            inlines=inlines,
+            anchor=anchor,
+            stop=self.wording.heading_stop(level, plain(inlines)),
+        )
+        if level == 1:
+            self.top = heading
+        else:
+            self.blocks.append(heading)
+
+    def _paragraph(self, inlines: tuple[Inline, ...]) -> None:
+        if inlines:
+            self.blocks.append(Paragraph(inlines))
+
+    def _table(self) -> None:
+        head, *rows = self.cells
+        caption: tuple[Inline, ...] = ()
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Paragraph) and plain(last.inlines).startswith(_CAPTION):
+            self.blocks.pop()
+            first, *rest = last.inlines
+            shortened = Text(first.text.removeprefix(_CAPTION)) if isinstance(first, Text) else first
+            caption = (shortened, *rest)
+        self.blocks.append(Table(tuple(head), tuple(tuple(row) for row in rows), tuple(self.align), caption))
+        self.cells, self.align = [], []
+
+    def _inlines(self, children: list[Token]) -> tuple[Inline, ...]:
+        return tuple(_without_breaks(list(self._pieces(iter(children)))))
+
+    def _pieces(self, children: Iterator[Token]) -> Iterator[Inline]:
+        for child in children:
+            if child.type == "link_close":
+                return
+            if child.type == "link_open":
+                href = str(child.attrs.get("href", ""))
+                inside = tuple(self._pieces(children))
+                yield from (Link(href, inside),) if self._safe(href) else inside
+            elif child.type in ("softbreak", "hardbreak"):
+                yield Text("\n")
+            else:
+                yield from self.fill(child.content)
+
+    def _safe(self, href: str) -> bool:
+        """Whether an address may be linked to; no value of the data may stand in it."""
+        try:
+            parts = urlsplit(href)
+        except ValueError:
+            parts = None
+        holds_value = "%F3%B0" in href.upper() or any(ord(char) >= SLOTS_FROM for char in href)
+        if parts and not holds_value and (parts.scheme in SCHEMES or (href.startswith("#") and len(href) > 1)):
+            return True
+        span = self._find("](")
+        self.findings.append(
+            rules.UNSAFE_LINK.at(
+                span,
+                msg("a link leads to {href}", href=href),
+                hint=msg("links lead to http, https or mailto addresses written in the prose itself"),
+            )
+        )
+        return False
+
+    def _structure(self, title: str) -> None:
+        self.findings.append(
+            rules.PROSE_STRUCTURE.at(
+                self._find(title),
+                msg("the heading {title} does not fit the order of headings", title=title),
+                hint=msg("a section has one # title; below it ## items, then ###, then ####, none left out"),
+            )
+        )
+
+    def _find(self, text: str) -> Span:
+        """The first line of the source that holds ``text``."""
+        for number, line in enumerate(self.source.lines, start=1):
+            if text and text in line:
+                return Span(self.source, number, line.index(text) + 1, len(text))
+        return Span(self.source, 1, 1)
+
+
+def _without_breaks(pieces: list[Inline]) -> Iterator[Inline]:
+    """The pieces with each line break gone, or a space in its place between two Latin letters or digits."""
+    whole = "".join(_characters(piece) for piece in pieces)
+    offset = 0
+    for piece in pieces:
+        length = len(_characters(piece))
+        if isinstance(piece, Text):
+            text = _joined(whole, offset, offset + length)
+            if text:
+                yield Text(text)
+        else:
+            yield piece
+        offset += length
+
+
+def _joined(whole: str, start: int, end: int) -> str:
+    """The text between two offsets of ``whole``, its breaks resolved."""
+
+    def resolve(found: re.Match[str]) -> str:
+        before = whole[: start + found.start()].rstrip()[-1:]
+        after = whole[start + found.end() :].lstrip()[:1]
+        return " " if _latin(before) and _latin(after) else ""
+
+    return re.sub(r"[ \t]*\n[ \t]*", resolve, whole[start:end])
+
+
+def _latin(char: str) -> bool:
+    return bool(re.fullmatch(r"[0-9A-Za-z\u00c0-\u024f]", char))
+
+
+def _characters(piece: Inline) -> str:
+    return plain((piece,))

@@ -1,0 +1,297 @@
+"""Template text -> :class:`Prose`: what a section's text says and names, without rendering it.
+
+Prose is Markdown with a small part of Jinja: output, conditions, loops and claims. Every branch is looked at, also
+those that this year's data do not take, and every name and filter has its exact place (from the lexer: Jinja's tree
+has lines, but no columns).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.fields import nearest_hint
+from reportgen.wording.table import Wording
+
+CLAIM, END_CLAIM, ON_CLAIM = "断言", "终断言", "claimed"
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.If,
+    nodes.For,
+    nodes.CallBlock,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Filter,
+    nodes.Test,
+    nodes.Const,
+    nodes.List,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.CondExpr,
+    nodes.Keyword,
+)
+_LOOP = "loop"
+
+
+_Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name that prose uses: its path (``("行政诉讼", "受理")``) and where it stands."""
+
+    path: tuple[str, ...]
+    span: Span
+
+    @property
+    def name(self) -> str:
+        """The path as the dataset writes it."""
+        return ".".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Text that stands in the prose itself, at ``span`` (its first character)."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One file of prose: its source, the names it uses on any branch, its literal text, where its claims begin."""
+
+    source: Source
+    references: tuple[Reference, ...]
+    literals: tuple[Literal, ...]
+    claims: tuple[Span, ...]
+
+
+class _Claims(Extension):
+    """``{% 断言 condition %}text{% 终断言 %}``: the text is printed, and whether the condition holds is reported."""
+
+    tags = {CLAIM}  # noqa: RUF012  # the base class declares it so
+
+    def parse(self, parser: Parser) -> nodes.Node:
+        line = next(parser.stream).lineno
+        condition = parser.parse_expression()
+        body = parser.parse_statements((f"name:{END_CLAIM}",), drop_needle=True)
+        call = self.call_method("_state", [condition, nodes.Const(line)])
+        return nodes.CallBlock(call, [], [], body).set_lineno(line)
+
+    def _state(self, holds: object, line: int, caller: object) -> str:
+        return self.environment.globals[ON_CLAIM](holds, line, caller)  # type: ignore[operator,no-any-return]
+
+
+def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
+    """A Jinja environment of this kind with the forms and conditions of ``wording`` and nothing else."""
+    made = kind(extensions=[_Claims], autoescape=False, keep_trailing_newline=True)
+    made.globals.clear()
+    made.filters.clear()
+    made.tests.clear()
+    made.filters.update({name: form.function for name, form in wording.forms.items()})
+    made.tests.update({name: condition.function for name, condition in wording.conditions.items()})
+    return made
+
+
+def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnostic]]:
+    """The prose of ``source``, or what is wrong with its syntax."""
+    findings = list(_forbidden_characters(source))
+    if findings:
+        return None, findings
+    made = environment(wording, ImmutableSandboxedEnvironment)
+    try:
+        tokens = list(_positions(made, source))
+        tree = made.parse(source.text, filename=source.path)
+    except TemplateSyntaxError as error:
+        return None, [_syntax_error(error, source, wording)]
+    findings += _refused(tree, source)
+    findings += _unknown_words(tokens, wording)
+    findings += [finding for literal in _literals(tokens) for finding in _markup(literal)]
+    prose = Prose(
+        source=source,
+        references=tuple(_references(tree, _places(tokens))),
+        literals=tuple(_literals(tokens)),
+        claims=tuple(span for kind, text, span in tokens if kind == "name" and text == CLAIM),
+    )
+    return prose, findings
+
+
+_Lexed = tuple[str, str, Span]
+
+
+def _positions(made: Environment, source: Source) -> Iterator[_Lexed]:
+    """Every token with its place; the tokens' texts joined are the source."""
+    offset = 0
+    text = source.text
+    for _, kind, value in made.lex(text):
+        start = text.index(value, offset)
+        line = text.count("\n", 0, start) + 1
+        column = start - (text.rfind("\n", 0, start) + 1) + 1
+        offset = start + len(value)
+        yield kind, value, Span(source, line, column, max(1, len(value.partition("\n")[0])))
+
+
+def _places(tokens: list[_Lexed]) -> dict[tuple[int, str], list[Span]]:
+    """Where each name stands, by line and name, in order."""
+    places: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for kind, text, span in tokens:
+        if kind == "name":
+            places[span.line, text].append(span)
+    return places
+
+
+def _references(tree: nodes.Template, places: dict[tuple[int, str], list[Span]]) -> Iterator[Reference]:
+    """Every name loaded from the dataset; loop variables are none."""
+    local = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {_LOOP}
+    inner = {id(node.node) for node in tree.find_all((nodes.Getattr, nodes.Getitem))}
+    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
+        path = _path(node)
+        if id(node) in inner or path is None or path[0] in local:
+            continue
+        found = places[node.lineno, path[0]]
+        if found:
+            span = found.pop(0) if len(found) > 1 else found[0]
+            yield Reference(path, Span(span.source, span.line, span.column, len(".".join(path))))
+
+
+def _path(node: nodes.Node) -> tuple[str, ...] | None:
+    if isinstance(node, nodes.Name):
+        return (node.name,) if node.ctx == "load" else None
+    if isinstance(node, nodes.Getattr):
+        parent = _path(node.node)
+        return (*parent, node.attr) if parent else None
+    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
+        parent = _path(node.node)
+        return (*parent, str(node.arg.value)) if parent else None
+    return None
+
+
+def _literals(tokens: list[_Lexed]) -> Iterator[Literal]:
+    for kind, text, span in tokens:
+        if kind == "data":
+            yield Literal(text, span)
+
+
+def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) -> Diagnostic:
+    line = source.lines[error.lineno - 1] if error.lineno <= len(source.lines) else ""
+    if "end of template" in (error.message or "") and (opened := _never_closed(source, wording)):
+        return rules.PROSE_SYNTAX.at(
+            opened, msg("what begins here is never closed"), hint=msg("add {tag} after it", tag=_CLOSED_BY[_word_at(opened)])
+        )
+    if found := re.search(r"No (filter|test) named '(.+?)'", error.message or ""):
+        known = wording.forms if found[1] == "filter" else wording.conditions
+        span = Span(source, error.lineno, max(1, line.find(found[2]) + 1), len(found[2]))
+        return _unknown_word(found[1] == "filter", found[2], span, tuple(known))
+    column = len(line) - len(line.lstrip()) + 1
+    return rules.PROSE_SYNTAX.at(
+        Span(source, error.lineno, column, max(1, len(line.strip()))),
+        msg("this line of the template cannot be read: {reason}", reason=error.message or ""),
+        hint=msg("look for a bracket that is not closed, a missing {{% endif %}}, {{% endfor %}} or {{% 终断言 %}}"),
+    )
+
+
+_CLOSED_BY = {"if": "{% endif %}", "for": "{% endfor %}", CLAIM: f"{{% {END_CLAIM} %}}"}
+
+
+def _word_at(span: Span) -> str:
+    """The word at ``span``, which opens a block."""
+    return span.source_line[span.column - 1 : span.column - 1 + span.length]
+
+
+def _never_closed(source: Source, wording: Wording) -> Span | None:
+    """The innermost word that opens a block which is not closed."""
+    words = [token for token in _positions(environment(wording, ImmutableSandboxedEnvironment), source)
+             if token[0] != "whitespace"]
+    open_: list[Span] = []
+    for before, (kind, text, span) in zip(words, words[1:], strict=False):
+        if before[0] != "block_begin" or kind != "name":
+            continue
+        if text in _CLOSED_BY:
+            open_.append(span)
+        elif text in ("endif", "endfor", END_CLAIM) and open_:
+            open_.pop()
+    return open_[-1] if open_ else None
+
+
+def _unknown_words(tokens: list[_Lexed], wording: Wording) -> Iterator[Diagnostic]:
+    """Filters and tests that do not exist, on any branch."""
+    words = [token for token in tokens if token[0] != "whitespace"]
+    for before, (kind, text, span) in zip(words, words[1:], strict=False):
+        if kind != "name":
+            continue
+        if before[:2] == ("operator", "|") and text not in wording.forms:
+            yield _unknown_word(True, text, span, tuple(wording.forms))
+        if before[:2] == ("name", "is") and text not in ("not", *wording.conditions):
+            yield _unknown_word(False, text, span, tuple(wording.conditions))
+
+
+def _unknown_word(is_form: bool, word: str, span: Span, known: tuple[str, ...]) -> Diagnostic:  # noqa: FBT001  # two kinds
+    message = msg("there is no form {name}", name=word) if is_form else msg("there is no condition {name}", name=word)
+    return rules.UNKNOWN_FORM.at(span, message, hint=nearest_hint(word, known))
+
+
+def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
+    """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
+    claims = {id(node.call) for node in tree.find_all(nodes.CallBlock)}
+    inside = {id(part) for node in tree.find_all(nodes.CallBlock) for part in (node.call.node,)}
+    for node in tree.find_all(nodes.Node):
+        if isinstance(node, _ALLOWED) or id(node) in claims or id(node) in inside:
+            continue
+        line = source.lines[node.lineno - 1]
+        indent = len(line) - len(line.lstrip())
+        yield rules.PROSE_REFUSED.at(
+            Span(source, node.lineno, indent + 1, max(1, len(line.strip()))),
+            msg("prose cannot do this: {kind}", kind=type(node).__name__),
+            hint=msg(
+                "prose prints figures, asks conditions, loops over lists and states claims; numbers are worked out"
+                " by the program"
+            ),
+        )
+
+
+def _markup(literal: Literal) -> Iterator[Diagnostic]:
+    """Marks of Markdown that would be printed as they stand."""
+    for index, line in enumerate(literal.text.split("\n")):
+        table = line.lstrip().startswith("|") or (index == 0 and literal.span.column > 1)
+        text = re.sub(r"\]\([^)\s]*\)", lambda found: "]" + " " * (len(found[0]) - 1), line)
+        for found in re.finditer(r"[*_`|<>]", text):
+            if found[0] == "|" and table:
+                continue
+            column = found.start() + (literal.span.column if index == 0 else 1)
+            yield rules.LEFTOVER_MARKUP.at(
+                Span(literal.span.source, literal.span.line + index, column),
+                msg("the mark {mark} would be printed as it stands", mark=found[0]),
+                hint=msg("prose has headings, paragraphs, tables and links; take the mark out"),
+            )
+
+
+def _forbidden_characters(source: Source) -> Iterator[Diagnostic]:
+    """Control, format and private-use characters: they are invisible or stand for values."""
+    for number, line in enumerate(source.lines, start=1):
+        for column, char in enumerate(line, start=1):
+            category = unicodedata.category(char)
+            if category in ("Cc", "Cf", "Co", "Cs", "Cn") and char != "\r":
+                yield rules.FORBIDDEN_CHARACTER.at(
+                    Span(source, number, column),
+                    msg("the character {char} may not stand in prose", char=f"U+{ord(char):04X}"),
+                    hint=msg("delete it; it cannot be seen, but it would be printed"),
+                )

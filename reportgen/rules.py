@@ -1,0 +1,90 @@
+"""The one table of findings: every code with its severity and, in a few words, what is wrong.
+
+Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
+N names and coverage, A acceptance, F fonts and characters, T typesetting, X files and project.
+"""
+
+from __future__ import annotations
+
+from reportgen.catalog import msg
+from reportgen.diagnostics import Rule, Severity
+
+
+def _error(code: str, title: str) -> Rule:
+    return Rule(code, Severity.ERROR, msg(title))
+
+
+def _warning(code: str, title: str) -> Rule:
+    return Rule(code, Severity.WARNING, msg(title))
+
+
+# S: text of a YAML file (source)
+NOT_UTF8 = _error("S101", "a file is not in UTF-8")
+FILE_TOO_LARGE = _error("S102", "a file is too large")
+DUPLICATE_KEY = _error("S103", "a key stands twice")
+BAD_CHARACTER = _error("S104", "an invisible character or a wrong indent")
+BAD_COLON = _error("S105", "a colon is full-width or lacks its space")
+BAD_SYNTAX = _error("S106", "a line cannot be read")
+REFUSED_YAML = _error("S107", "a part of YAML that is not allowed")
+TOO_DEEP = _error("S108", "a file is nested too deep or has too many values")
+VALUE_TOO_LONG = _error("S109", "a value is too long")
+NOT_KEYS = _error("S110", "a file holds no keys")
+
+# S2: keys and values of a YAML file (fields)
+UNKNOWN_KEY = _error("S201", "a key is not known")
+WRONG_VALUE = _error("S202", "a value is not what is wanted")
+MISSING_KEY = _error("S203", "a key is missing")
+
+# P: pack and prose (pack, prose, compose)
+INDICATOR_TWICE = _error("P101", "an indicator is declared twice")
+UNKNOWN_PART = _error("P102", "a part or whole names no indicator")
+PROSE_SYNTAX = _error("P103", "a template cannot be read")
+PROSE_REFUSED = _error("P104", "a template does what prose may not")
+UNKNOWN_FORM = _error("P105", "a form or condition does not exist")
+LEFTOVER_MARKUP = _error("P106", "a mark of Markdown would be printed")
+FORBIDDEN_CHARACTER = _error("P107", "an invisible or private-use character stands in prose")
+PROSE_STRUCTURE = _error("P108", "the headings of a section are out of order")
+CANNOT_BE_WORDED = _error("P109", "a form cannot word what it is given")
+UNSAFE_LINK = _error("P110", "a link leads to an address that is not allowed")
+LOST_FIGURE = _error("P111", "a printed figure got lost or doubled in the text")
+
+# D: data (figures, compare, checks.data)
+NOT_A_NUMBER = _error("D101", "a figure is not a plain number")
+NOT_A_RATE = _error("D102", "a quoted rate is not written as one")
+NEGATIVE = _error("D103", "a figure is negative")
+NOT_WHOLE = _error("D104", "a count is not whole")
+NOT_FILLED_IN = _error("D105", "a figure or fact is not filled in")
+SUM_DIFFERS = _error("D107", "the parts do not add up to the whole")
+PART_EXCEEDS = _error("D108", "a part exceeds its whole")
+NOT_FINAL = _error("D109", "a dataset that is not final is built")
+RESTATED_WITHOUT_REASON = _error("D106", "last year's figure is restated without a reason")
+
+# R: rates (compare, checks.rates)
+RATE_DIFFERS = _error("R101", "a quoted rate differs from the computed one")
+RATE_FROM_APPROXIMATE = _warning("R103", "a rate is worked out from an approximate number")
+RATE_IMPOSSIBLE = _error("R104", "no base gives the quoted rate")
+
+# C: claims (checks.claims)
+CLAIM_CONTRADICTED = _error("C101", "the data contradict a claim")
+
+# N: names and coverage (prose, checks.coverage)
+UNKNOWN_NAME = _error("N101", "a template names what does not exist")
+NEVER_PRINTED = _warning("N102", "an indicator is never printed")
+
+# A: acceptance (checks)
+ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void")
+
+# F: fonts and characters (fonts)
+
+# T: typesetting (typeset)
+
+# X: files and project (project, publish)
+FILE_MISSING = _error("X101", "a file is missing")
+FILE_REFUSED = _error("X102", "a file may not be read")
+FILE_CHANGED = _error("X103", "a file changed while it was read")
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    rules = [value for value in globals().values() if isinstance(value, Rule)]
+    return tuple(sorted(rules, key=lambda rule: rule.code))

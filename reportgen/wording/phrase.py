@@ -1,0 +1,51 @@
+""":class:`Phrase`: a piece of a sentence in which every figure knows its indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportgen.document import Inline, Text, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Text with its figures. It is no str on purpose: nothing can be glued to it but by :func:`phrase`."""
+
+    pieces: tuple[Inline, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The characters alone."""
+        return plain(self.pieces)
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces)
+
+
+EMPTY = Phrase()
+
+
+def phrase(*parts: str | Inline | Phrase) -> Phrase:
+    """The parts in a row; neighbouring texts become one."""
+    pieces: list[Inline] = []
+    for part in parts:
+        for piece in part.pieces if isinstance(part, Phrase) else ((Text(part),) if isinstance(part, str) else (part,)):
+            if isinstance(piece, Text) and not piece.text:
+                continue
+            if isinstance(piece, Text) and pieces and isinstance(pieces[-1], Text):
+                pieces[-1] = Text(pieces[-1].text + piece.text)
+            else:
+                pieces.append(piece)
+    return Phrase(tuple(pieces))
+
+
+def enumerated(items: Iterable[str | Inline | Phrase], *, last: str = "和", between: str = "、") -> Phrase:
+    """The items as a list: 甲、乙和丙."""
+    listed = list(items)
+    parts: list[str | Inline | Phrase] = []
+    for index, item in enumerate(listed):
+        if index:
+            parts.append(last if index == len(listed) - 1 else between)
+        parts.append(item)
+    return phrase(*parts)

@@ -1,0 +1,53 @@
+"""What a language's table holds: :class:`Form`, :class:`Condition`, :class:`Wording`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from reportgen.catalog import Message
+from reportgen.compare import Entry
+from reportgen.figures import FactValue
+from reportgen.wording.phrase import Phrase
+
+
+class FormError(Exception):
+    """A form was given something it cannot word; carries the sentence that says so."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(message.template)
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A filter of templates: its function and one example of use with what it prints."""
+
+    function: Callable[..., Phrase]
+    example: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A test of templates (``X is 上升``): its function and one example."""
+
+    function: Callable[[Entry], bool]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap."""
+
+    forms: Mapping[str, Form]
+    conditions: Mapping[str, Condition]
+    figure: Callable[[Entry], Phrase]
+    change: Callable[[Entry], Phrase]
+    fact: Callable[[FactValue], Phrase]
+    day: Callable[[date], str]
+    heading_number: Callable[[int, int], str]
+    heading_stop: Callable[[int, str], str]
+    gap: Callable[[Entry], Phrase]
+    missing: Phrase

@@ -1,0 +1,99 @@
+"""Chinese: which words a figure and its change get, as the forms that templates use.
+
+The usage follows national statistical communiqués; numbers GB/T 15835-2011, punctuation GB/T 15834-2011.
+"""
+
+from __future__ import annotations
+
+from reportgen.compare import Entry
+from reportgen.figures import State
+from reportgen.wording.phrase import phrase
+from reportgen.wording.table import Condition, Form, Wording
+from reportgen.wording.zh.changes import (
+    UNCHANGED,
+    bracketed,
+    change,
+    continued,
+    difference,
+    difference_to,
+    from_to,
+    size,
+    with_base,
+)
+from reportgen.wording.zh.facts import and_others, day, fact, listed, month_day, quoted, titles
+from reportgen.wording.zh.headings import heading_number, heading_stop
+from reportgen.wording.zh.relations import against_target, share
+from reportgen.wording.zh.several import respectively, respectively_changed, respectively_continued
+from reportgen.wording.zh.values import figure, gap, last_year, number
+
+_FORMS = {
+    "数": Form(number, "{{ 行政诉讼.受理|数 }}", "11"),
+    "上年数": Form(last_year, "{{ 行政诉讼.受理|上年数 }}", "24宗"),
+    "同比": Form(change, "{{ 行政诉讼.受理|同比 }}", "同比下降54.17%"),
+    "同比括注": Form(bracketed, "{{ 行政诉讼.受理|同比括注 }}", "（同比下降54.17%）"),
+    "同比续句": Form(continued, "{{ 行政诉讼.受理|同比续句 }}", "，同比下降54.17%"),
+    "幅度": Form(size, "{{ 行政诉讼.受理|幅度 }}", "54.17%"),
+    "增减": Form(difference, "{{ 行政诉讼.受理|增减 }}", "比上年减少13宗"),
+    "增减至": Form(difference_to, "{{ 行政诉讼.受理|增减至 }}", "比上年减少13宗，降至11宗"),
+    "含基数": Form(with_base, "{{ 行政诉讼.受理|含基数 }}", "比上年（24宗）下降54.17%"),
+    "由至": Form(from_to, "{{ 行政诉讼.受理|由至 }}", "由24宗减至11宗"),
+    "分别": Form(respectively, "{{ [宣传.活动, 宣传.专题片]|分别 }}", "宣传活动和专题片分别为20场和20辑"),
+    "分别同比": Form(
+        respectively_changed, "{{ [宣传.活动, 宣传.采访]|分别同比 }}", "宣传活动和采访同比分别上升17.65%和171.43%"
+    ),
+    "分别续句": Form(respectively_continued, "{{ [宣传.活动, 宣传.采访]|分别续句 }}", "，同比分别上升17.65%和171.43%"),
+    "占比": Form(share, "{{ 行政诉讼.已审结|占比(行政诉讼.受理) }}", "63.6%"),
+    "较指标": Form(against_target, "{{ 马上就办.比例|较指标(马上就办.指标) }}", "超出既定指标4.6个百分点"),
+    "列举": Form(listed, "{{ 名单.街道|列举 }}", "甲街、乙街和丙街"),
+    "引号": Form(quoted, "{{ 名单.街道|引号 }}", "“甲街”“乙街”“丙街”"),
+    "书名": Form(titles, "{{ 文件.指引|书名 }}", "《甲办法》《乙细则》"),
+    "等": Form(and_others, "{{ 文件.指引|等(文件.份数, '执法文件') }}", "《甲办法》《乙细则》等执法文件3份"),
+    "月日": Form(month_day, "{{ 会议.日期|月日 }}", "2月11日"),
+}
+
+
+def _is_zero(entry: Entry) -> bool:
+    return entry.figure.quantity is not None and entry.figure.quantity.value == 0
+
+
+def _is_up(entry: Entry) -> bool:
+    return entry.change.direction > 0
+
+
+def _is_down(entry: Entry) -> bool:
+    return entry.change.direction < 0
+
+
+def _is_equal(entry: Entry) -> bool:
+    return entry.change.kind in UNCHANGED
+
+
+def _is_public(entry: Entry) -> bool:
+    return entry.figure.state is State.NUMBER
+
+
+def _is_filled(entry: Entry) -> bool:
+    return entry.figure.state is not State.UNFILLED
+
+
+_CONDITIONS = {
+    "为零": Condition(_is_zero, "{% if 执法过错.发现 is 为零 %}"),
+    "上升": Condition(_is_up, "{% if 行政诉讼.受理 is 上升 %}"),
+    "下降": Condition(_is_down, "{% if 行政诉讼.受理 is 下降 %}"),
+    "持平": Condition(_is_equal, "{% if 行政诉讼.受理 is 持平 %}"),
+    "公开": Condition(_is_public, "{% if 警情.案件类 is 公开 %}"),
+    "已填": Condition(_is_filled, "{% if 警情.案件类 is 已填 %}"),
+}
+
+WORDING = Wording(
+    forms=_FORMS,
+    conditions=_CONDITIONS,
+    figure=figure,
+    change=change,
+    fact=fact,
+    day=day,
+    heading_number=heading_number,
+    heading_stop=heading_stop,
+    gap=gap,
+    missing=phrase("【待填】"),
+)

@@ -1,0 +1,205 @@
+"""The change of one figure: direction, size, comparison, and the cases that have no percentage.
+
+A printed sentence carries no minus sign of a change (下降3%, never 下降-3%), and 倍 is never used of a decrease.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from reportgen.compare import Change, ChangeKind, Entry
+from reportgen.document import Inline, Mark
+from reportgen.pack import Kind
+from reportgen.quantity import plain, shown_in
+from reportgen.wording.phrase import EMPTY, Phrase, phrase
+from reportgen.wording.zh.headings import numeral
+from reportgen.wording.zh.values import figure, known, last_year, mark, previous
+
+UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
+RATES = {
+    ChangeKind.PERCENT: "%",
+    ChangeKind.TIMES: "倍",
+    ChangeKind.POINTS: "个百分点",
+    ChangeKind.PERMILLE_POINTS: "个千分点",
+}
+
+
+def change(entry: Entry) -> Phrase:
+    """The change with its comparison: 同比下降54.17%, 与上年持平, 上年为24宗; empty where nothing can be said."""
+    words = _change(entry)
+    if words and entry.change.restated:
+        return phrase("按可比口径计算，", words)
+    return words
+
+
+def bracketed(entry: Entry) -> Phrase:
+    """The change in brackets: （同比下降54.17%）."""
+    words = change(entry)
+    return phrase("（", words, "）") if words else EMPTY
+
+
+def continued(entry: Entry) -> Phrase:
+    """The change as the next clause: ，同比上升24.5%."""
+    words = change(entry)
+    return phrase("，", words) if words else EMPTY
+
+
+def size(entry: Entry) -> Phrase:
+    """The size of the change alone: 54.17%, 19倍, 4.6个百分点; empty where the change has none."""
+    return phrase(amount_mark(entry)) if entry.change.kind in RATES else EMPTY
+
+
+def _change(entry: Entry) -> Phrase:
+    kind, usage = entry.change.kind, entry.figure.indicator.usage
+    if kind in UNCHANGED:
+        return phrase(unchanged_mark(entry))
+    if kind in RATES or kind in _NAMED:
+        return phrase(usage.comparison, moved(entry))
+    return _SPECIAL[kind](entry)
+
+
+def moved(entry: Entry) -> Inline:
+    """Direction and size: 下降54.17%."""
+    if entry.change.kind in _NAMED:
+        return mark(entry, "change", _NAMED[entry.change.kind](entry), signed(entry.change))
+    size_alone = amount_mark(entry)
+    return replace(size_alone, text=direction(entry) + size_alone.text)
+
+
+def direction(entry: Entry) -> str:
+    usage = entry.figure.indicator.usage
+    return usage.rise if entry.change.direction > 0 else usage.fall
+
+
+def amount_mark(entry: Entry) -> Mark:
+    return mark(entry, "change", amount(entry) + RATES[entry.change.kind], signed(entry.change))
+
+
+def amount(entry: Entry) -> str:
+    amount = entry.change.amount or Decimal(0)
+    return plain(amount, strip=not entry.figure.indicator.usage.keep_zeros)
+
+
+def signed(changed: Change) -> Decimal:
+    return (changed.amount or Decimal(0)) * changed.direction
+
+
+def unchanged_mark(entry: Entry) -> Mark:
+    words = "与上年持平" if entry.change.kind is ChangeKind.EQUAL else "与上年基本持平"
+    return mark(entry, "change", words, Decimal(0))
+
+
+def _doubled(entry: Entry) -> str:
+    times = int(entry.change.amount or 0)
+    return f"翻{'两' if times == 2 else numeral(times)}番"
+
+
+def _multiple(entry: Entry) -> str:
+    return f"是上年的{amount(entry)}倍"
+
+
+_NAMED = {ChangeKind.DOUBLED: _doubled}
+
+
+def _special_multiple(entry: Entry) -> Phrase:
+    return phrase(mark(entry, "change", _multiple(entry), signed(entry.change)))
+
+
+def _nothing_left(entry: Entry) -> Phrase:
+    return phrase("上年为", last_year(entry))
+
+
+def _nothing_before(entry: Entry) -> Phrase:
+    if entry.figure.indicator.usage.none_before:
+        return phrase("上年无")
+    return phrase("上年为", last_year(entry))
+
+
+def _rank_moved(entry: Entry) -> Phrase:
+    verb = "升至" if entry.change.direction > 0 else "降至"
+    unit = entry.figure.indicator.unit or "位"
+    before, now = previous(entry).digits, known(entry).digits
+    return phrase(
+        "由",
+        mark(entry, "previous", f"第{before}{unit}", previous(entry).value),
+        verb,
+        mark(entry, "value", f"第{now}{unit}", known(entry).value),
+    )
+
+
+def _sign_changed(entry: Entry) -> Phrase:
+    if entry.figure.indicator.usage.profit:
+        return phrase("扭亏为盈" if entry.change.direction > 0 else "由盈转亏")
+    return phrase("由", last_year(entry), "转为", figure(entry))
+
+
+def _first(_entry: Entry) -> Phrase:
+    return phrase("首次纳入统计")
+
+
+def _nothing(_entry: Entry) -> Phrase:
+    return EMPTY
+
+
+def difference(entry: Entry) -> Phrase:
+    """The absolute change: 比上年增加12件; empty where last year has no figure."""
+    if entry.change.previous is None or entry.figure.quantity is None:
+        return EMPTY
+    if entry.figure.quantity.value == entry.change.previous.value:
+        return phrase(mark(entry, "change", "与上年持平", Decimal(0)))
+    return phrase(_than(entry), _difference_mark(entry))
+
+
+def difference_to(entry: Entry) -> Phrase:
+    """The absolute change and the level reached: 比上年增加12天，达到284天."""
+    words = difference(entry)
+    if not words or known(entry).value == previous(entry).value:
+        return words
+    verb = "达到" if known(entry).value > previous(entry).value else "降至"
+    return phrase(words, "，", verb, figure(entry))
+
+
+def with_base(entry: Entry) -> Phrase:
+    """The change with its base shown: 比上年（31起）下降29%."""
+    if entry.change.previous is None or entry.change.kind not in RATES:
+        return change(entry)
+    return phrase(_than(entry), "（", last_year(entry), "）", moved(entry))
+
+
+def from_to(entry: Entry) -> Phrase:
+    """Both numbers in place of a rate: 由2次增至40次; empty where last year has no figure."""
+    if entry.change.previous is None or entry.figure.quantity is None:
+        return EMPTY
+    if entry.figure.quantity.value == entry.change.previous.value:
+        return phrase(mark(entry, "change", "与上年持平", Decimal(0)))
+    verb = "增至" if entry.figure.quantity.value > entry.change.previous.value else "减至"
+    return phrase("由", last_year(entry), verb, figure(entry))
+
+
+def _than(entry: Entry) -> str:
+    comparison = entry.figure.indicator.usage.comparison
+    return "比上年" if comparison == "同比" else comparison
+
+
+def _difference_mark(entry: Entry) -> Mark:
+    indicator = entry.figure.indicator
+    gap_ = known(entry).value - previous(entry).value
+    verb = "增加" if gap_ > 0 else "减少"
+    scale = indicator.scale or known(entry).scale
+    digits = shown_in(abs(gap_), scale, 8) + scale if scale else plain(abs(gap_))
+    unit = {Kind.SHARE: "个百分点", Kind.PERMILLE: "个千分点"}.get(indicator.kind, indicator.unit)
+    return mark(entry, "change", f"{verb}{digits}{unit}", gap_)
+
+
+_SPECIAL: dict[ChangeKind, Callable[[Entry], Phrase]] = {
+    ChangeKind.MULTIPLE: _special_multiple,
+    ChangeKind.TO_ZERO: _nothing_left,
+    ChangeKind.FROM_ZERO: _nothing_before,
+    ChangeKind.RANK: _rank_moved,
+    ChangeKind.SIGN: _sign_changed,
+    ChangeKind.ABSOLUTE: difference,
+    ChangeKind.FIRST: _first,
+    ChangeKind.NONE: _nothing,
+}

@@ -1,0 +1,93 @@
+"""A figure as it is printed: number, scale, word of approximation, unit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reportgen.catalog import Message, msg
+from reportgen.compare import Entry
+from reportgen.document import Mark
+from reportgen.figures import Figure, State
+from reportgen.pack import Indicator, Kind
+from reportgen.quantity import Quantity, plain, shown_in
+from reportgen.wording.phrase import EMPTY, Phrase, phrase
+from reportgen.wording.table import FormError
+
+_PREFIXED = ("约", "近", "超")
+_SHARES = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
+
+
+def figure(entry: Entry) -> Phrase:
+    """This year's figure with its unit: 11宗, 20.5万宗, 3000余条, 47358.00元, 54.6%, 第2."""
+    return _value(entry.figure, "value")
+
+
+def number(entry: Entry) -> Phrase:
+    """This year's figure without its unit: 11."""
+    quantity = known(entry)
+    return phrase(mark(entry, "value", digits_of(quantity, entry.figure.indicator), quantity.value))
+
+
+def last_year(entry: Entry) -> Phrase:
+    """Last year's figure with its unit, on this year's definition where it was restated."""
+    previous = entry.change.previous
+    if previous is None:
+        return EMPTY
+    return phrase(mark(entry, "previous", worded(previous, entry.figure.indicator), previous.value))
+
+
+def gap(entry: Entry) -> Phrase:
+    """What stands for a figure that is not filled in."""
+    supplier = entry.figure.indicator.supplier
+    return phrase(f"【待填：{supplier}】" if supplier else "【待填】")
+
+
+def _value(owner: Figure, role: str) -> Phrase:
+    if owner.state is not State.NUMBER or owner.quantity is None:
+        raise FormError(unknown(owner))
+    return phrase(Mark(worded(owner.quantity, owner.indicator), owner.indicator.id, role, plain(owner.quantity.value)))
+
+
+def unknown(owner: Figure) -> Message:
+    if owner.state is State.WITHHELD:
+        return msg("{id} is not published, so its number cannot be printed", id=owner.indicator.id)
+    if owner.state is State.NOT_APPLICABLE:
+        return msg("{id} does not apply this year, so its number cannot be printed", id=owner.indicator.id)
+    return msg("{id} is not filled in, so its number cannot be printed", id=owner.indicator.id)
+
+
+def known(entry: Entry) -> Quantity:
+    if entry.figure.state is not State.NUMBER or entry.figure.quantity is None:
+        raise FormError(unknown(entry.figure))
+    return entry.figure.quantity
+
+
+def worded(quantity: Quantity, indicator: Indicator) -> str:
+    digits = digits_of(quantity, indicator)
+    if indicator.kind is Kind.RANK:
+        return f"第{digits}{indicator.unit}"
+    return digits + ("" if indicator.kind in _SHARES else indicator.unit)
+
+
+def digits_of(quantity: Quantity, indicator: Indicator) -> str:
+    """The number in the scale it is shown in, with the word of approximation in its place: 650余万, 3000余, 约300."""
+    digits, scale = quantity.digits, quantity.scale
+    if indicator.scale and not quantity.scale:
+        scale = indicator.scale
+        digits = shown_in(quantity.value, scale, 8 if indicator.decimals is None else indicator.decimals)
+    word = quantity.approximation
+    if word in _PREFIXED:
+        return f"{word}{digits}{scale}"
+    if word == "余":
+        return f"{digits}余{scale}"
+    return f"{digits}{scale}{word}" + _SHARES.get(indicator.kind, "")
+
+
+def mark(entry: Entry, role: str, text: str, value: Decimal) -> Mark:
+    return Mark(text, entry.figure.indicator.id, role, plain(value))
+
+
+def previous(entry: Entry) -> Quantity:
+    if entry.change.previous is None:
+        raise FormError(msg("{id} has no figure of last year", id=entry.figure.indicator.id))
+    return entry.change.previous
