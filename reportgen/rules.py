@@ -75,8 +75,13 @@ NEVER_PRINTED = _warning("N102", "an indicator is never printed")
 ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void")
 
 # F: fonts and characters (fonts)
+FACE_UNUSABLE = _error("F101", "a font file is missing or not the one its table speaks of")
+CHARACTER_MISSING = _error("F102", "a character is in none of the faces it could be set in")
 
 # T: typesetting (typeset)
+TYPESETTER_COMPLAINED = _error("T101", "the typesetting program complained")
+OUTSIDE_RESOURCE = _error("T102", "the page asked for a file or address")
+TOO_LONG = _error("T103", "the text is too long to be set")
 
 # X: files and project (project, publish)
 FILE_MISSING = _error("X101", "a file is missing")

@@ -1,0 +1,144 @@
+"""The five faces: are they the ones their tables speak of, and do they hold every character of a document?
+
+``MANIFEST.tsv`` holds size and sum of each face, ``coverage.tsv`` its characters; both are made with the faces, since
+reading five character maps would take longer than all other checks together. Faces and tables are given by file name,
+wherever they lie.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, Span
+from reportgen.document import Document, Heading, Inline, Paragraph, heading_inlines, plain, runs
+
+MANIFEST = "MANIFEST.tsv"
+COVERAGE = "coverage.tsv"
+BODY, KAI, HEI, TITLE, FALLBACK = (
+    "Reportgen FangSong",
+    "Reportgen Kai",
+    "Reportgen Hei",
+    "Reportgen XiaoBiaoSong",
+    "Reportgen Song",
+)
+FACES = {
+    "ReportgenFangSong.otf": BODY,
+    "ReportgenKai.otf": KAI,
+    "ReportgenHei.otf": HEI,
+    "ReportgenXiaoBiaoSong.otf": TITLE,
+    "ReportgenSong.otf": FALLBACK,
+}
+_BY_LEVEL = {1: HEI, 2: KAI}
+_PAGE_FURNITURE = "—0123456789 "
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The characters of one face: where each run of code points starts, and where it ends (exclusive)."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __contains__(self, char: object) -> bool:
+        code = ord(str(char))
+        index = bisect_right(self.starts, code) - 1
+        return index >= 0 and code < self.ends[index]
+
+
+def check(files: Mapping[str, Path]) -> list[Diagnostic]:
+    """A finding for each face that is missing or differs from ``MANIFEST.tsv``."""
+    try:
+        manifest = _manifest(files[MANIFEST].read_text(encoding="utf-8"))
+    except (KeyError, OSError, UnicodeDecodeError, ValueError):
+        return [_unusable(MANIFEST)]
+    return [_unusable(name) for name in FACES if not _intact(files.get(name), manifest.get(name))]
+
+
+def coverage(text: str) -> dict[str, Coverage]:
+    """``coverage.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    for line in text.splitlines():
+        families, _, ranges = line.partition("\t")
+        for family in families.split(","):
+            found.setdefault(family, []).extend(_ranges(ranges))
+    return {family: _coverage(sorted(ranges)) for family, ranges in found.items()}
+
+
+def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnostic]:
+    """A finding for each character that is neither in its face nor in the fallback, once for each place."""
+    return [
+        _no_glyph(char, family, span)
+        for text, family, span in _set_in(document)
+        for char in dict.fromkeys(text)
+        if not char.isspace() and not any(char in faces[name] for name in (family, FALLBACK))
+    ]
+
+
+def face_of(heading: Heading | None) -> str:
+    """The family a heading is set in; body text for None."""
+    return _BY_LEVEL.get(heading.level, BODY) if heading else BODY
+
+
+def _set_in(document: Document) -> Iterator[tuple[str, str, Span | None]]:
+    """Text, the family it is set in, and where it was written."""
+    yield "".join(plain(line) for line in document.title), TITLE, None
+    yield _PAGE_FURNITURE, FALLBACK, None
+    for block in document.blocks():
+        if isinstance(block, Heading):
+            yield plain(heading_inlines(block)), face_of(block), block.span
+        elif isinstance(block, Paragraph):
+            if block.heading:
+                yield plain(heading_inlines(block.heading)), face_of(block.heading), block.heading.span or block.span
+            yield plain(block.inlines), BODY, block.span
+        else:
+            yield _joined(runs(block)), BODY, block.span
+
+
+def _joined(pieces: Iterable[tuple[Inline, ...]]) -> str:
+    return "".join(plain(inlines) for inlines in pieces)
+
+
+def _manifest(text: str) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 by file name."""
+    head, *rows = (line.split("\t") for line in text.splitlines())
+    name, size, digest = (head.index(column) for column in ("file", "bytes", "sha256"))
+    return {row[name]: (int(row[size]), row[digest]) for row in rows}
+
+
+def _intact(path: Path | None, expected: tuple[int, str] | None) -> bool:
+    try:
+        data = path.read_bytes() if path else b""
+    except OSError:
+        return False
+    return expected == (len(data), hashlib.sha256(data).hexdigest())
+
+
+def _ranges(text: str) -> Iterator[tuple[int, int]]:
+    for part in text.split():
+        low, _, high = part.partition("-")
+        yield int(low, 16), int(high or low, 16) + 1
+
+
+def _coverage(ranges: list[tuple[int, int]]) -> Coverage:
+    return Coverage(tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
+
+
+def _unusable(name: str) -> Diagnostic:
+    return rules.FACE_UNUSABLE.at(
+        None,
+        msg("the font file {name} is missing or damaged", name=name),
+        hint=msg("restore the folder fonts, or install the package anew"),
+        subject=name,
+    )
+
+
+def _no_glyph(char: str, family: str, span: Span | None) -> Diagnostic:
+    message = msg("the character {char} (U+{code}) cannot be printed", char=char, code=f"{ord(char):04X}")
+    hint = msg("neither {family} nor {fallback} has it: write it another way", family=family, fallback=FALLBACK)
+    return rules.CHARACTER_MISSING.at(span, message, hint=hint, subject=char)

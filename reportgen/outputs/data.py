@@ -1,0 +1,130 @@
+"""Report -> ``data.json`` and ``data.csv``: every indicator with last year's value and the change, for machines.
+
+Numbers are decimal text in single units (205000 for 20.5万), so that no reader rounds them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from reportgen.compare import Change, ChangeKind, Entry, Report
+from reportgen.diagnostics import Diagnostic
+from reportgen.outputs import Files, Material
+from reportgen.quantity import Quantity, plain
+
+COLUMNS = (
+    "id",
+    "label",
+    "unit",
+    "state",
+    "value",
+    "approximate",
+    "previous",
+    "restated",
+    "change_kind",
+    "change_value",
+    "change_text",
+    "stated",
+    "source_file",
+    "source_line",
+)
+Record = dict[str, Any]
+_UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads the full-width ones too
+
+
+def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+    """``data.json`` and ``data.csv``."""
+    found = records(material.report, material.worded)
+    return {"data.json": to_json(found), "data.csv": to_csv(found)}, []
+
+
+def records(report: Report, change_text: Callable[[Entry], str]) -> list[Record]:
+    """What the data files say of each indicator, in the order of the pack.
+
+    ``state`` is number, unfilled, withheld or not_applicable; ``previous`` is last year's value the change refers to,
+    on this year's definition where ``restated`` is true; ``change.value`` carries its sign (places gained for a
+    rank, the power of two for ``doubled``) and is null where the kind alone says it all; ``stated`` is true where
+    the rate is quoted and not worked out.
+    """
+    entries = (report.entries[name] for name in report.pack.indicators if name in report.entries)
+    return [_record(entry, change_text(entry)) for entry in entries]
+
+
+def to_json(found: Iterable[Record]) -> bytes:
+    """The records as JSON, UTF-8."""
+    return (json.dumps(list(found), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def to_csv(found: Iterable[Record]) -> bytes:
+    """The records as CSV (RFC 4180), UTF-8 with BOM so that Excel knows it, one flat row an indicator."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for record in found:
+        flat = _flat(record)
+        writer.writerow([guarded(_cell(flat[column])) for column in COLUMNS])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    Where its first character could start one it gets a leading apostrophe, which marks text in every spreadsheet;
+    plain decimal numbers, negative ones too, stay numbers.
+    """
+    if _NUMBER.fullmatch(cell) or not cell.startswith(_FORMULA_STARTS):
+        return cell
+    return "'" + cell
+
+
+def _record(entry: Entry, text: str) -> Record:
+    figure = entry.figure
+    return {
+        "id": figure.indicator.id,
+        "label": figure.indicator.label,
+        "unit": figure.indicator.unit,
+        "state": figure.state.name.lower(),
+        "value": _number(figure.quantity),
+        "approximate": bool(figure.quantity and figure.quantity.approximation),
+        "previous": _number(entry.change.previous or (entry.previous.quantity if entry.previous else None)),
+        "restated": entry.change.restated,
+        "change": {"kind": entry.change.kind.value, "value": _signed(entry.change), "text": text},
+        "stated": entry.change.stated,
+        "source": {"file": figure.span.source.path, "line": figure.span.line},
+    }
+
+
+def _number(quantity: Quantity | None) -> str | None:
+    return plain(quantity.value) if quantity else None
+
+
+def _signed(change: Change) -> str | None:
+    """The change with its sign as decimal text; 0 where nothing changed."""
+    if change.kind in _UNCHANGED:
+        return "0"
+    return None if change.amount is None else plain(change.amount * Decimal(change.direction))
+
+
+def _flat(record: Mapping[str, Any]) -> Record:
+    """A record without nesting: ``change`` and ``source`` become ``change_kind``, ``source_file`` and so on."""
+    flat: Record = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": part for inner, part in value.items()}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,313 @@
+"""Document -> one HTML page that reads offline: the report, its contents list and a note behind every figure.
+
+The report is the one element ``<article id="report">``, whose text is the document's. All that stands around it comes
+from the page template; no text of the data is ever markup, an attribute's name or an address.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.compare import Report
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.document import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+    heading_inlines,
+    plain,
+)
+from reportgen.figures import Status
+from reportgen.outputs import Files, Material
+from reportgen.outputs.notes import Note, by_indicator, groups, place_of
+
+PAGE = "page.html"
+STYLE = "screen.css"
+SITE_TAGS = (
+    "SiteName",
+    "SiteDomain",
+    "SiteIDCode",
+    "ColumnName",
+    "ColumnType",
+    "ArticleTitle",
+    "PubDate",
+    "ContentSource",
+    "Keywords",
+    "Author",
+    "Description",
+    "Image",
+    "Url",
+)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+_RESERVED = ("report", "contents", "contents-title", "notes", "notes-title")
+_DESCRIPTION_LENGTH = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents list, with the lines under it."""
+
+    anchor: str
+    text: str
+    lines: tuple[ContentsLine, ...] = ()
+
+
+def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+    """``report.html``; a finding where the page template cannot be filled in."""
+    try:
+        return {"report.html": render(material)}, []
+    except (TemplateError, TypeError) as error:
+        return {}, [_unusable(error, material.page[PAGE])]
+
+
+def render(material: Material) -> bytes:
+    """The page of ``material`` in UTF-8; the same material gives the same bytes."""
+    document = material.document
+    found = groups(document, material.report, material.worded)
+    article = Article(document, by_indicator(found))
+    site = site_tags(document, material.site)
+    text = (
+        _environment()
+        .from_string(material.page[PAGE])
+        .render(
+            article=article.markup,
+            groups=found,
+            contents=article.contents(),
+            title=document.name,
+            author=document.author,
+            year=document.year,
+            language=document.language,
+            published=document.published,
+            assumed=bool(material.report.year.assumed),
+            draft=material.report.year.status is Status.DRAFT,
+            tags=(*_standard_tags(document, site), *site),
+            site_name=_value_of("SiteName", site),
+            content_source=_value_of("ContentSource", site),
+            style=style(material.page[STYLE]),
+        )
+    )
+    return text.encode("utf-8")
+
+
+def site_tags(document: Document, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The meta tags of a government site, in the fixed order of 国办发〔2017〕47号; none where the project gives none.
+
+    Some platforms prefix the names: a given name that ends in one of them is that tag, and what is filled in from the
+    document takes the same prefix. Further names follow as given.
+    """
+    if not given:
+        return ()
+    known = [(name, tag) for name in given for tag in SITE_TAGS if name.endswith(tag)]
+    prefix = known[0][0].removesuffix(known[0][1]) if known else ""
+    named = {tag: name for name, tag in known}
+    values = {"ArticleTitle": document.name, "Author": document.author, "Description": description(document)}
+    values |= {tag: given[name] for name, tag in known}
+    values["PubDate"] = _publication_time(document.published)
+    ordered = [(named.get(tag, prefix + tag), values.get(tag, "")) for tag in SITE_TAGS]
+    further = [(name, value) for name, value in given.items() if name not in named.values()]
+    return tuple((name, value) for name, value in (*ordered, *further) if value)
+
+
+def description(document: Document) -> str:
+    """What the report says first, cut off at a mark of punctuation; its title where nothing stands before section one."""
+    first = next((plain(block.inlines) for block in document.lead if isinstance(block, Paragraph)), "")
+    if len(first) <= _DESCRIPTION_LENGTH:
+        return first or document.name
+    start = first[:_DESCRIPTION_LENGTH]
+    end = max(start.rfind(mark) for mark in "。；，")
+    return start[: end if end > 0 else _DESCRIPTION_LENGTH].rstrip("、，；：（《“") + "……"
+
+
+def style(css: str) -> Markup:
+    """A stylesheet as the inside of a style element, which nothing in it can close."""
+    return Markup(css.replace("</", "<\\/"))  # noqa: S704  # a stylesheet of the project; "<\/" is the same string in CSS
+
+
+class Article:
+    """The report as HTML. Every heading has an anchor of its own, every figure's first place one to come back to."""
+
+    def __init__(self, document: Document, notes: Mapping[str, Note]) -> None:
+        self.document = document
+        self.notes = notes
+        self.anchors = _anchors(document)
+        self.met: set[str] = set()
+        self.title_of: Callable[[Note], str] = lambda note: note.label
+
+    def markup(self, title_of: Callable[[Note], str]) -> Markup:
+        """The article element; ``title_of`` words the short note that a figure shows when it is pointed at."""
+        self.met, self.title_of = set(), title_of
+        document = self.document
+        title = Markup("<br>").join(self.inlines(line) for line in document.title)
+        parts = [
+            Markup("<h1>{}</h1>").format(title),
+            *(self.block(block) for block in document.lead),
+            *(self.section(section) for section in document.sections),
+            *(self.block(block) for block in document.closing),
+        ]
+        return Markup('<article id="report">\n{}\n</article>').format(Markup("\n").join(parts))
+
+    def contents(self) -> tuple[ContentsLine, ...]:
+        """The contents list: sections and their items."""
+        return tuple(
+            self._line(section.heading, tuple(self._line(item) for item in _items(section)))
+            for section in self.document.sections
+        )
+
+    def section(self, section: Section) -> Markup:
+        """A section with its heading and blocks."""
+        parts = (self.heading(section.heading), *(self.block(block) for block in section.blocks))
+        return Markup("<section>\n{}\n</section>").format(Markup("\n").join(parts))
+
+    def block(self, block: Block) -> Markup:
+        """A heading, paragraph or table; a run-in heading and its paragraph share one flow of text."""
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        heading = self.heading(block.heading) if block.heading else ""
+        paragraph = Markup("<p>{}</p>").format(self.inlines(block.inlines))
+        return Markup('<div class="item">{}{}</div>').format(heading, paragraph) if heading else paragraph
+
+    def heading(self, heading: Heading) -> Markup:
+        """A heading, one level below the title's for each level of the report."""
+        level = min(heading.level + 1, 6)
+        inside = self.inlines(heading_inlines(heading))
+        return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, self.anchors[id(heading)], inside)
+
+    def table(self, table: Table) -> Markup:
+        """A table with caption and scope, in a box that scrolls where it is too wide."""
+        caption = Markup("<caption>{}</caption>\n").format(self.inlines(table.caption)) if table.caption else ""
+        classes = [Markup(' class="{}"').format(side) if side else "" for side in table.align]
+        head = self._row("th", table.head, [Markup(' scope="col"{}').format(side) for side in classes])
+        body = Markup("\n").join(self._row("td", row, classes) for row in table.rows)
+        label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
+        frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
+        return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
+
+    def inlines(self, pieces: Iterable[Inline], *, linked: bool = False) -> Markup:
+        """Running text; ``linked`` where it stands within a link already."""
+        return Markup("").join(self._inline(piece, linked) for piece in pieces)
+
+    def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
+        if isinstance(piece, Mark):
+            return self.mark(piece, linked=linked)
+        if isinstance(piece, Link):
+            if linked or not self._allowed(piece.href):
+                return self.inlines(piece.inlines, linked=linked)
+            return Markup('<a href="{}">{}</a>').format(piece.href, self.inlines(piece.inlines, linked=True))
+        return piece.text
+
+    def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
+        """A figure: a ``data`` element that knows its source, leading to its note."""
+        note = self.notes.get(mark.indicator)
+        source = Markup(' data-source="{}"').format(_source(mark, note)) if note else ""
+        frame = '<data class="figure"{} value="{}" data-indicator="{}" data-role="{}"{}>{}</data>'
+        anchor = self._first(mark, note)
+        own = anchor if linked or not note else ""
+        data = Markup(frame).format(own, mark.value, mark.indicator, mark.role, source, mark.text)  # noqa: S704
+        if linked or not note:
+            return data
+        title = " ".join(self.title_of(note).split())
+        return Markup('<a class="note"{} href="#n{}" title="{}">{}</a>').format(anchor, note.number, title, data)
+
+    def _first(self, mark: Mark, note: Note | None) -> Markup | str:
+        """The id that the note leads back to, where the report first prints the figure."""
+        if note is None or mark.indicator in self.met:
+            return ""
+        self.met.add(mark.indicator)
+        return Markup(' id="f{}"').format(note.number)
+
+    def _allowed(self, href: str) -> bool:
+        """Whether an address may be a link: http, https, mailto, or a place in this report."""
+        return bool(_ADDRESS.fullmatch(href)) or (href[:1] == "#" and href[1:] in self.anchors.values())
+
+    def _row(self, name: str, cells: Iterable[tuple[Inline, ...]], attributes: Iterable[Markup | str]) -> Markup:
+        made = [
+            Markup("<{0}{1}>{2}</{0}>").format(name if cell else "td", attribute if cell else "", self.inlines(cell))
+            for cell, attribute in zip(cells, attributes, strict=True)
+        ]
+        return Markup("<tr>{}</tr>").format(Markup("").join(made))
+
+    def _line(self, heading: Heading, lines: tuple[ContentsLine, ...] = ()) -> ContentsLine:
+        return ContentsLine(self.anchors[id(heading)], heading.number + plain(heading.inlines), lines)
+
+
+def _environment() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+
+
+def _items(section: Section) -> list[Heading]:
+    """The second-level headings of a section."""
+    found = [block.heading if isinstance(block, Paragraph) else block for block in section.blocks]
+    return [heading for heading in found if isinstance(heading, Heading) and heading.level == section.heading.level + 1]
+
+
+def _anchors(document: Document) -> dict[int, str]:
+    """An anchor for each heading, by the heading's identity: its own, numbered on where it is taken or none."""
+    taken = set(_RESERVED)
+    anchors: dict[int, str] = {}
+    for heading in document.headings():
+        wanted = re.sub(r"\s+", "-", heading.anchor)
+        if not wanted or re.fullmatch(r"[fn]\d+", wanted):
+            wanted = f"h-{wanted}"
+        anchor = next(name for name in _numbered(wanted, len(taken)) if name not in taken)
+        taken.add(anchor)
+        anchors[id(heading)] = anchor
+    return anchors
+
+
+def _numbered(name: str, count: int) -> list[str]:
+    return [name, *(f"{name}-{number}" for number in range(2, count + 3))]
+
+
+def _source(mark: Mark, note: Note) -> str:
+    """Where the number of a mark stands: last year's file for last year's figure, unless this year's restates it."""
+    entry = note.entry
+    if mark.role == "previous" and entry.previous and not entry.change.restated:
+        return place_of(entry.previous)
+    return place_of(entry.figure)
+
+
+def _standard_tags(document: Document, site: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The author and description of any web page, where no tag of the site says the same (names ignore case)."""
+    there = {name.lower() for name, _ in site}
+    wanted = (("author", document.author), ("description", description(document)))
+    return [(name, value) for name, value in wanted if value and name not in there]
+
+
+def _publication_time(published: date | None) -> str:
+    """YYYY-MM-DD HH:MM as the tag wants it; datasets know the day alone, so the day begins."""
+    return f"{published.isoformat()} 00:00" if published else ""
+
+
+def _value_of(tag: str, tags: Iterable[tuple[str, str]]) -> str:
+    return next((value for name, value in tags if name.endswith(tag)), "")
+
+
+def _unusable(error: Exception, template: str) -> Diagnostic:
+    """The finding for a page template that cannot be filled in, at its line."""
+    frames = traceback.extract_tb(error.__traceback__)
+    line = getattr(error, "lineno", None)
+    line = line or next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None) or 1
+    return rules.PROSE_SYNTAX.at(
+        Span(Source(PAGE, template), line, 1),
+        msg("the page template cannot be filled in: {reason}", reason=str(error)),
+    )
