@@ -7,7 +7,7 @@ assessed into files; :func:`publish_year` puts them in place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -50,25 +50,30 @@ def assess(opened: Project, year: int) -> Assessment:
         return Assessment(opened, year, inputs, tuple(findings))
     base, found = _year(inputs, kind, year - 1) if year - 1 in opened.years() else (None, [])
     report, compared = compare.compare(this, base, kind)
-    proses, read = _proses(inputs, kind, year)
-    findings += [*found, *compared, *read]
-    if proses is None:
-        return Assessment(opened, year, inputs, tuple(settle(findings, this.acceptances, complete=False)), report)
-    subject = Subject(report, proses, opened.body)
-    findings += checks.run(checks.BEFORE_COMPOSING, subject)
-    document = None
-    if not any(finding.code in _NOT_COMPOSABLE for finding in findings):
-        composition, found = compose(report, proses, opened.body)
-        document = composition.document
-        claimed = Subject(report, proses, opened.body, composition.claims)
-        findings += [*found, *checks.run(checks.AFTER_COMPOSING, claimed)]
-    settled = settle(findings, this.acceptances, complete=document is not None)
+    findings += [*found, *compared, *checks.run(checks.OF_FIGURES, Subject(report, (), opened.body))]
+    if this.status is Status.BASE:
+        return Assessment(opened, year, inputs, tuple(settle(findings, this.acceptances)), report)
+    document, found = _worded(opened, inputs, report)
+    settled = settle([*findings, *found], this.acceptances, complete=document is not None)
     return Assessment(opened, year, inputs, tuple(settled), report, document)
 
 
+def _worded(opened: Project, inputs: Inputs, report: compare.Report) -> tuple[Document | None, list[Diagnostic]]:
+    """The report in the words of its prose, where that can be read and every name in it is known."""
+    proses, findings = _proses(inputs, report.pack, report.year.year)
+    if proses is None:
+        return None, findings
+    subject = Subject(report, proses.all(), opened.body)
+    findings += checks.run(checks.OF_NAMES, subject)
+    if any(finding.code in _NOT_COMPOSABLE for finding in findings):
+        return None, findings
+    composition, found = compose(report, proses, opened.body)
+    claimed = checks.run(checks.OF_CLAIMS, replace(subject, claims=composition.claims))
+    return composition.document, [*findings, *found, *claimed]
+
+
 _NOT_COMPOSABLE = {
-    rule.code
-    for rule in (rules.UNKNOWN_NAME, rules.UNKNOWN_FORM, rules.PROSE_REFUSED, rules.PROSE_SYNTAX)
+    rule.code for rule in (rules.UNKNOWN_NAME, rules.UNKNOWN_FORM, rules.PROSE_REFUSED, rules.PROSE_SYNTAX)
 }
 
 
@@ -97,10 +102,14 @@ def publishable(assessment: Assessment) -> list[Diagnostic]:
     if assessment.report is None or assessment.report.year.status is Status.FINAL:
         return []
     year = assessment.report.year
-    message = msg("the year {year} is marked {status}, so no report of it is published", year=year.year,
-                  status=year.status.value)
-    return [rules.NOT_FINAL.at(assessment.report.year.span, message,
-                               hint=msg("set 状态: 定稿 when all its figures are final"))]
+    message = msg(
+        "the year {year} is marked {status}, so no report of it is published", year=year.year, status=year.status.value
+    )
+    return [
+        rules.NOT_FINAL.at(
+            assessment.report.year.span, message, hint=msg("set 状态: 定稿 when all its figures are final")
+        )
+    ]
 
 
 def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:

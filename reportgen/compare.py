@@ -1,4 +1,4 @@
-"""Two :class:`~reportgen.figures.Year`\\ s -> :class:`Report`: every figure with its :class:`Change`.
+r"""Two :class:`~reportgen.figures.Year`\\ s -> :class:`Report`: every figure with its :class:`Change`.
 
 Arithmetic is exact on the recorded values and rounded once, half up (四舍五入), at the decimals the indicator's usage
 names. What kind of change it is follows from the rounded value, so that no 上升 ever stands beside 0.0.
@@ -183,7 +183,7 @@ def _rounded(kind: ChangeKind, exact: Fraction, decimals: int) -> Change:
 
 
 def _power_of_two(new: Decimal, old: Decimal) -> int:
-    """n where ``new`` is exactly 2**n times ``old`` with n > 0, else 0."""
+    """N where ``new`` is exactly 2**n times ``old`` with n > 0, else 0."""
     times = Fraction(new) / Fraction(old)
     whole = times.numerator if times.denominator == 1 else 0
     return whole.bit_length() - 1 if whole > 1 and whole & (whole - 1) == 0 else 0

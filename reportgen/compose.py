@@ -205,7 +205,7 @@ class _Composer:
             return ()
         heading, blocks = self._parsed(prose, 0)
         if heading is not None:
-            self._out_of_order(prose, heading.span or Span(prose.source, 1, 1))
+            self._out_of_order(heading.span or Span(prose.source, 1, 1))
         return blocks
 
     def section(self, prose: Prose, number: int) -> Section | None:
@@ -213,7 +213,7 @@ class _Composer:
         heading, blocks = self._parsed(prose, number)
         if heading is None:
             if not any(finding.span and finding.span.source is prose.source for finding in self.findings):
-                self._out_of_order(prose, Span(prose.source, 1, 1))
+                self._out_of_order(Span(prose.source, 1, 1))
             return None
         return Section(heading, blocks)
 
@@ -320,7 +320,7 @@ class _Composer:
         self.claims.append(Claim(words, holds, span))
         return text
 
-    def _out_of_order(self, prose: Prose, span: Span) -> None:
+    def _out_of_order(self, span: Span) -> None:
         self.findings.append(
             rules.PROSE_STRUCTURE.at(
                 span,

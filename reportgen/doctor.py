@@ -9,7 +9,7 @@ from reportgen import fonts
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.project import load
-from reportgen.typeset.libraries import LIBRARIES, missing_libraries
+from reportgen.typeset.libraries import NEEDED, missing_libraries, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +18,19 @@ class Item:
 
     what: Message
     present: bool
-    remedy: str = ""
+    remedy: str
 
 
 def examine(folder: Path) -> list[Item]:
     """Everything that building a report in ``folder`` needs of the machine."""
-    lacking = missing_libraries()
+    lacking = {library.soname: library for library in missing_libraries()}
     items = [
-        Item(msg("library {name}", name=library.name), library not in lacking, f"apt-get install {library.package}")
-        for library in LIBRARIES
+        Item(
+            msg("library {name} ({package})", name=soname, package=package),
+            soname not in lacking,
+            remedy([lacking[soname]]) if soname in lacking else "",
+        )
+        for soname, package in NEEDED.items()
     ]
     return [*items, _faces(folder)]
 

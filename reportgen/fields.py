@@ -18,6 +18,7 @@ from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
+_LISTED = 12
 Parser = Callable[[Node, list[Diagnostic]], object | None]
 Table = MappingOf[str, tuple[str, Parser]]
 
@@ -54,7 +55,7 @@ def nearest_hint(name: str, known: Iterable[str]) -> Message:
     names = list(known)
     if found := nearest(name, names):
         return msg("did you mean {name}?", name=found)
-    return msg("known here: {names}", names="、".join(names[:12]) + ("…" if len(names) > 12 else ""))
+    return msg("known here: {names}", names="、".join(names[:_LISTED]) + ("…" if len(names) > _LISTED else ""))
 
 
 def wrong(node: Node, message: Message, hint: Message | None = None) -> Diagnostic:

@@ -53,7 +53,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One indicator in one year. ``restated`` is last year's value on this year's definition, with its ``reason``.
+    """One indicator in one year. ``restated`` is last year's value on this year's definition, ``reason`` why.
 
     ``refused`` is True where something is written that is no number: it counts as not filled in, but was found already.
     """
@@ -90,7 +90,7 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A dataset. ``span`` is the place of its 状态; ``published`` its date of publication, ``assumed`` why it is assumed."""
+    """A dataset. ``span`` is the place of its 状态; ``published`` its date, ``assumed`` why it is assumed."""
 
     year: int
     status: Status
@@ -109,14 +109,14 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     None where it does not say which year it is.
     """
     findings: list[Diagnostic] = []
-    entries = [(key, node) for key, node in mapping.entries if key.text in _HEADER]
-    header = read_fields(Mapping(tuple(entries), mapping.span), _HEADER, findings)
+    entries = [(key, node) for key, node in mapping.entries if key.text in HEADER]
+    header = read_fields(Mapping(tuple(entries), mapping.span), HEADER, findings)
     findings += required(mapping, ("年度", "状态"), mapping.span)
     if "year" not in header:
         return None, findings
     year = cast("int", header["year"])
     reader = _Reader(pack, findings)
-    reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in _HEADER), mapping.span), "")
+    reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
     rest = cast("State", header.get("rest", State.UNFILLED))
     reader.complete(year, rest, mapping.span)
     published, assumed = cast("tuple[date | None, str]", header.get("published", (None, "")))
@@ -163,7 +163,7 @@ class _Reader:
         for key, node in mapping.entries:
             known = self.children.get(path, set())
             if key.text not in known:
-                self.findings.append(unknown_key(key, known or _HEADER))
+                self.findings.append(unknown_key(key, known or HEADER))
                 continue
             self.value(f"{path}.{key.text}" if path else key.text, key, node)
 
@@ -352,7 +352,7 @@ _ACCEPTANCE: Table = {
     "值": ("value", text),
     "理由": ("reason", text),
 }
-_HEADER: Table = {
+HEADER: Table = {
     "年度": ("year", integer(1900, 2999)),
     "状态": ("status", mapped({status.value: status for status in Status})),
     "发布日期": ("published", _published),

@@ -1,6 +1,6 @@
-"""The five faces: are they the ones their tables speak of, and do they hold every character of a document?
+"""The five faces: whether they are intact, and whether they hold every character of a document.
 
-``MANIFEST.tsv`` holds size and sum of each face, ``coverage.tsv`` its characters; both are made with the faces, since
+``MANIFEST.tsv`` holds size and sum of each face, ``COVERAGE.tsv`` its characters; both are made with the faces, since
 reading five character maps would take longer than all other checks together. Faces and tables are given by file name,
 wherever they lie.
 """
@@ -19,7 +19,7 @@ from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import Document, Heading, Inline, Paragraph, heading_inlines, plain, runs
 
 MANIFEST = "MANIFEST.tsv"
-COVERAGE = "coverage.tsv"
+COVERAGE = "COVERAGE.tsv"
 BODY, KAI, HEI, TITLE, FALLBACK = (
     "Reportgen FangSong",
     "Reportgen Kai",
@@ -61,7 +61,7 @@ def check(files: Mapping[str, Path]) -> list[Diagnostic]:
 
 
 def coverage(text: str) -> dict[str, Coverage]:
-    """``coverage.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""
+    """``COVERAGE.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""
     found: dict[str, list[tuple[int, int]]] = {}
     for line in text.splitlines():
         families, _, ranges = line.partition("\t")

@@ -56,8 +56,7 @@ def _paragraph(finding: Diagnostic, language: str) -> str:
     severity = render(_WORDS[finding.severity], language)
     head = f"{_place(finding.span)}{severity} {finding.code}: {render(finding.message, language)}"
     lines = [head, *_excerpt(finding.span)]
-    for related in finding.related:
-        lines.append(f"  {_place(related.span)}{render(related.message, language)}")
+    lines += [f"  {_place(related.span)}{render(related.message, language)}" for related in finding.related]
     if finding.hint:
         lines.append("  " + render(msg("hint: {hint}", hint=finding.hint), language))
     return "\n".join(lines) + "\n"

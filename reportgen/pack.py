@@ -144,7 +144,7 @@ class Pack:
 def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
     """The pack that ``mapping`` describes, as far as it is well formed, and what is wrong with it."""
     findings: list[Diagnostic] = []
-    top = read_fields(mapping, _TOP, findings)
+    top = read_fields(mapping, TOP, findings)
     findings += required(mapping, ("名称", "标题", "章节"), mapping.span)
     reader = _Reader(replace(Usage(), **cast("dict[str, Any]", top.get("usage", {}))), findings)
     for node in _items(mapping.get("章节"), findings):
@@ -167,7 +167,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
 
 def _usage(node: Node, findings: list[Diagnostic]) -> dict[str, object] | None:
     if isinstance(node, Mapping):
-        return read_fields(node, _USAGE, findings)
+        return read_fields(node, USAGE, findings)
     findings.append(wrong(node, msg("the keys of 用语 are wanted here")))
     return None
 
@@ -177,7 +177,7 @@ def _any(node: Node, findings: list[Diagnostic]) -> Node:
     return node
 
 
-_USAGE: Table = {
+USAGE: Table = {
     "比较": ("comparison", choice("同比", "比上年", "较上年")),
     "升": ("rise", text),
     "降": ("fall", text),
@@ -191,7 +191,7 @@ _USAGE: Table = {
     "首次": ("first", mapped({"不提": False, "首次纳入统计": True})),
     "盈亏": ("profit", boolean),
 }
-_TOP: Table = {
+TOP: Table = {
     "名称": ("name", text),
     "语言": ("language", choice("zh-CN")),
     "标题": ("title", text),
@@ -201,14 +201,14 @@ _TOP: Table = {
     "专名": ("names", texts),
     "章节": ("sections", _any),
 }
-_SECTION: Table = {
+SECTION: Table = {
     "文件": ("file", text),
     "用语": ("usage", _usage),
     "供数单位": ("supplier", text),
     "指标": ("indicators", _any),
     "资料": ("facts", _any),
 }
-_INDICATOR: Table = {
+INDICATOR: Table = {
     "名称": ("label", text),
     "类型": ("kind", mapped({kind.value: kind for kind in Kind})),
     "单位": ("unit", text),
@@ -224,7 +224,7 @@ _INDICATOR: Table = {
     "原名": ("former", text),
     "供数单位": ("supplier", text),
 }
-_FACT: Table = {
+FACT: Table = {
     "名称": ("label", text),
     "类型": ("kind", mapped({kind.value: kind for kind in FactKind})),
 }
@@ -247,7 +247,7 @@ class _Reader:
         if not isinstance(node, Mapping):
             self.findings.append(wrong(node, msg("a section is a group of keys that begins with 文件")))
             return
-        fields = read_fields(node, _SECTION, self.findings)
+        fields = read_fields(node, SECTION, self.findings)
         self.findings += required(node, ("文件",), node.span)
         file = str(fields.get("file", ""))
         place = node.get("文件")
@@ -283,7 +283,7 @@ def _indicator(key: Scalar, node: Node, usage: Usage, home: tuple[str, str], fin
     """An indicator from its keys, or from its unit alone (``受理: 宗``)."""
     fields: dict[str, Any] = {}
     if isinstance(node, Mapping):
-        fields = read_fields(node, _INDICATOR, findings)
+        fields = read_fields(node, INDICATOR, findings)
     elif unit := text(node, findings):
         fields = {"unit": unit}
     kind = fields.pop("kind", Kind.COUNT)
@@ -308,8 +308,8 @@ def _fact(key: Scalar, node: Node, section: str, findings: list[Diagnostic]) -> 
     """A fact from its keys, or from its kind alone (``会议.日期: 日期``)."""
     fields: dict[str, Any] = {}
     if isinstance(node, Mapping):
-        fields = read_fields(node, _FACT, findings)
-    elif (kind := _FACT["类型"][1](node, findings)) is not None:
+        fields = read_fields(node, FACT, findings)
+    elif (kind := FACT["类型"][1](node, findings)) is not None:
         fields = {"kind": kind}
     return Fact(
         id=key.text,
@@ -322,16 +322,20 @@ def _fact(key: Scalar, node: Node, section: str, findings: list[Diagnostic]) -> 
 
 def _check_links(indicators: dict[str, Indicator], findings: list[Diagnostic]) -> None:
     """Parts and wholes name indicators that exist."""
-    for indicator in indicators.values():
-        for name in (*indicator.parts, *filter(None, (indicator.whole,))):
-            if name not in indicators:
-                findings.append(
-                    rules.UNKNOWN_PART.at(
-                        indicator.span,
-                        msg("{id} names {name}, which is no indicator", id=indicator.id, name=name),
-                        hint=nearest_hint(name, indicators),
-                    )
-                )
+    named = [
+        (indicator, name)
+        for indicator in indicators.values()
+        for name in (*indicator.parts, indicator.whole)
+        if name and name not in indicators
+    ]
+    findings.extend(
+        rules.UNKNOWN_PART.at(
+            indicator.span,
+            msg("{id} names {name}, which is no indicator", id=indicator.id, name=name),
+            hint=nearest_hint(name, indicators),
+        )
+        for indicator, name in named
+    )
 
 
 def _file(name: object, mapping: Mapping) -> SectionFile:

@@ -48,7 +48,7 @@ class Project:
     def years(self) -> list[int]:
         """The years that have a dataset, oldest first."""
         folder = self.root / "data"
-        names = sorted(os.listdir(folder)) if folder.is_dir() else []
+        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
         return [int(found["year"]) for name in names if (found := _DATASET.fullmatch(name))]
 
     def status(self, year: int) -> str:
@@ -76,7 +76,7 @@ def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     findings += found
     if tree is None:
         return None, findings
-    told = fields.read_fields(tree, _PROJECT, findings)
+    told = fields.read_fields(tree, PROJECT, findings)
     return Project(
         root=bare.root,
         shown=shown,
@@ -127,15 +127,9 @@ class Inputs:
         return {name: self._asset("templates/page", name).decode("utf-8") for name in PAGE_FILES}
 
     def font_files(self) -> dict[str, Path]:
-        """Where each face and its tables are, by file name."""
-        found = {}
-        for name in FONT_FILES:
-            path = next((root / "fonts" / name for root, _ in self._roots() if (root / "fonts" / name).is_file()), None)
-            if path is None:
-                raise EnvironmentProblem(msg("the font file {name} is missing", name=name),
-                                         msg("restore the folder fonts, or install the package anew"))
-            found[name] = path
-        return found
+        """Where each face and its tables are, by file name; what is nowhere is left out."""
+        places = ((name, root / "fonts" / name) for name in FONT_FILES for root, _ in reversed(self._roots()))
+        return {name: path for name, path in places if path.is_file()}
 
     def _roots(self) -> tuple[tuple[Path, str], tuple[Path, str]]:
         return (self._project.root, self._project.shown), (builtin(), "builtin:")
@@ -146,8 +140,9 @@ class Inputs:
                 data, problem = self._bytes(root, f"{folder}/{name}")
                 if data is not None and problem is None:
                     return data
-        raise EnvironmentProblem(msg("the file {name} is missing", name=f"{folder}/{name}"),
-                                 msg("restore it, or install the package anew"))
+        raise EnvironmentProblem(
+            msg("the file {name} is missing", name=f"{folder}/{name}"), msg("restore it, or install the package anew")
+        )
 
     def _text(self, root: Path, path: str, shown: str) -> tuple[Source | None, list[Diagnostic]]:
         data, problem = self._bytes(root, path)
@@ -165,14 +160,15 @@ class Inputs:
             return None, rules.FILE_REFUSED.at(place, msg("{path} leads out of the project", path=path))
         data = _read_regular(full)
         if data is None:
-            return None, rules.FILE_REFUSED.at(place, msg("{path} is no regular file, or changed while it was read",
-                                                          path=path))
+            return None, rules.FILE_REFUSED.at(
+                place, msg("{path} is no regular file, or changed while it was read", path=path)
+            )
         self._sums[path] = hashlib.sha256(data).hexdigest()
         return data, None
 
 
 def builtin() -> Path:
-    """The folder that holds the built-in ``templates`` and ``fonts``: in the package, or in the repository around it."""
+    """The folder of the built-in ``templates`` and ``fonts``: in the package, or in the repository around it."""
     package = Path(__file__).resolve().parent
     installed = package / "builtin"
     return installed if installed.is_dir() else package.parent
@@ -181,9 +177,8 @@ def builtin() -> Path:
 def _by_year(root: Path, folder: str, name: str, year: int | None) -> list[str]:
     """The files of this name that exist, the newest year's first that is not after ``year``, then the pack's own."""
     base = root / folder
-    years = []
-    if year is not None and base.is_dir():
-        years = sorted((e for e in os.listdir(base) if re.fullmatch(r"[12][0-9]{3}", e) and int(e) <= year), reverse=True)
+    below = [path.name for path in base.iterdir() if re.fullmatch(r"[12][0-9]{3}", path.name)] if base.is_dir() else []
+    years = sorted((each for each in below if year is not None and int(each) <= year), reverse=True)
     candidates = [*(f"{folder}/{each}/{name}" for each in years), f"{folder}/{name}"]
     return [path for path in candidates if (root / path).is_file()]
 
@@ -192,7 +187,7 @@ def _read_regular(path: Path) -> bytes | None:
     """The bytes of a regular file of bounded size; None where it is something else or changes while it is read."""
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:
+        with os.fdopen(os.open(path, flags), "rb") as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
                 return None
@@ -213,7 +208,7 @@ def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | No
     return MappingProxyType({key: value for key, value in values.items() if value is not None})
 
 
-_PROJECT: fields.Table = {
+PROJECT: fields.Table = {
     "模板": ("pack", fields.text),
     "机构": ("body", _strings),
     "专名": ("names", fields.texts),

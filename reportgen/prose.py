@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -162,8 +163,8 @@ def _places(tokens: list[_Lexed]) -> dict[tuple[int, str], list[Span]]:
 def _references(tree: nodes.Template, places: dict[tuple[int, str], list[Span]]) -> Iterator[Reference]:
     """Every name loaded from the dataset; loop variables are none."""
     local = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {_LOOP}
-    inner = {id(node.node) for node in tree.find_all((nodes.Getattr, nodes.Getitem))}
-    for node in tree.find_all((nodes.Name, nodes.Getattr, nodes.Getitem)):
+    inner = {id(child) for node in tree.find_all((nodes.Getattr, nodes.Getitem)) for child in node.iter_child_nodes()}
+    for node in tree.find_all(nodes.Expr):
         path = _path(node)
         if id(node) in inner or path is None or path[0] in local:
             continue
@@ -195,12 +196,14 @@ def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) 
     line = source.lines[error.lineno - 1] if error.lineno <= len(source.lines) else ""
     if "end of template" in (error.message or "") and (opened := _never_closed(source, wording)):
         return rules.PROSE_SYNTAX.at(
-            opened, msg("what begins here is never closed"), hint=msg("add {tag} after it", tag=_CLOSED_BY[_word_at(opened)])
+            opened,
+            msg("what begins here is never closed"),
+            hint=msg("add {tag} after it", tag=_CLOSED_BY[_word_at(opened)]),
         )
     if found := re.search(r"No (filter|test) named '(.+?)'", error.message or ""):
         known = wording.forms if found[1] == "filter" else wording.conditions
         span = Span(source, error.lineno, max(1, line.find(found[2]) + 1), len(found[2]))
-        return _unknown_word(found[1] == "filter", found[2], span, tuple(known))
+        return _unknown_word(found[2], span, tuple(known), form=found[1] == "filter")
     column = len(line) - len(line.lstrip()) + 1
     return rules.PROSE_SYNTAX.at(
         Span(source, error.lineno, column, max(1, len(line.strip()))),
@@ -219,10 +222,13 @@ def _word_at(span: Span) -> str:
 
 def _never_closed(source: Source, wording: Wording) -> Span | None:
     """The innermost word that opens a block which is not closed."""
-    words = [token for token in _positions(environment(wording, ImmutableSandboxedEnvironment), source)
-             if token[0] != "whitespace"]
+    words = [
+        token
+        for token in _positions(environment(wording, ImmutableSandboxedEnvironment), source)
+        if token[0] != "whitespace"
+    ]
     open_: list[Span] = []
-    for before, (kind, text, span) in zip(words, words[1:], strict=False):
+    for before, (kind, text, span) in pairwise(words):
         if before[0] != "block_begin" or kind != "name":
             continue
         if text in _CLOSED_BY:
@@ -235,24 +241,24 @@ def _never_closed(source: Source, wording: Wording) -> Span | None:
 def _unknown_words(tokens: list[_Lexed], wording: Wording) -> Iterator[Diagnostic]:
     """Filters and tests that do not exist, on any branch."""
     words = [token for token in tokens if token[0] != "whitespace"]
-    for before, (kind, text, span) in zip(words, words[1:], strict=False):
+    for before, (kind, text, span) in pairwise(words):
         if kind != "name":
             continue
         if before[:2] == ("operator", "|") and text not in wording.forms:
-            yield _unknown_word(True, text, span, tuple(wording.forms))
+            yield _unknown_word(text, span, tuple(wording.forms), form=True)
         if before[:2] == ("name", "is") and text not in ("not", *wording.conditions):
-            yield _unknown_word(False, text, span, tuple(wording.conditions))
+            yield _unknown_word(text, span, tuple(wording.conditions), form=False)
 
 
-def _unknown_word(is_form: bool, word: str, span: Span, known: tuple[str, ...]) -> Diagnostic:  # noqa: FBT001  # two kinds
-    message = msg("there is no form {name}", name=word) if is_form else msg("there is no condition {name}", name=word)
+def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) -> Diagnostic:
+    message = msg("there is no form {name}", name=word) if form else msg("there is no condition {name}", name=word)
     return rules.UNKNOWN_FORM.at(span, message, hint=nearest_hint(word, known))
 
 
 def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
     """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
     claims = {id(node.call) for node in tree.find_all(nodes.CallBlock)}
-    inside = {id(part) for node in tree.find_all(nodes.CallBlock) for part in (node.call.node,)}
+    inside = {id(node.call.node) for node in tree.find_all(nodes.CallBlock)}
     for node in tree.find_all(nodes.Node):
         if isinstance(node, _ALLOWED) or id(node) in claims or id(node) in inside:
             continue

@@ -38,7 +38,8 @@ def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECO
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise EnvironmentProblem(
-                msg("{target} is a link or a file, not a folder", target=target), msg("remove it, or publish elsewhere with -o")
+                msg("{target} is a link or a file, not a folder", target=target),
+                msg("remove it, or publish elsewhere with -o"),
             )
         with _locked(target.parent / f".{target.name}.lock", wait):
             _clear_leftovers(target)
@@ -59,7 +60,8 @@ def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Ma
     """``manifest.json``: SHA-256 and size of each artefact, SHA-256 of each input, versions of program and libraries."""
     content = {
         "artefacts": {
-            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in sorted(files.items())
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
+            for name, data in sorted(files.items())
         },
         "inputs": dict(sorted(inputs.items())),
         "versions": dict(sorted(versions.items())),
@@ -132,7 +134,10 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def _locked(path: Path, wait: float) -> Iterator[None]:
-    """Holds the lock file ``path``; it is removed by its holder, so a waiter makes sure that it holds the one in place."""
+    """Holds the lock file ``path``.
+
+    Its holder removes it, so who waited makes sure to hold the one that is in place.
+    """
     deadline = time.monotonic() + wait
     while True:
         file = path.open("ab")
@@ -141,8 +146,11 @@ def _locked(path: Path, wait: float) -> Iterator[None]:
         file.close()
         if time.monotonic() >= deadline:
             raise EnvironmentProblem(
-                msg("another build has been publishing to {target} for {seconds} seconds", target=path.parent,
-                    seconds=int(wait)),
+                msg(
+                    "another build has been publishing to {target} for {seconds} seconds",
+                    target=path.parent,
+                    seconds=int(wait),
+                ),
                 msg("wait for it to end, or stop it"),
             )
         time.sleep(0.05)
@@ -162,9 +170,9 @@ def _still_there(file: IO[bytes], path: Path) -> bool:
 
 
 def _try_lock(file: IO[bytes]) -> bool:
-    """Takes the lock if nobody holds it; where the system has no such lock (Windows) one build at a time is up to the user."""
+    """Takes the lock if nobody holds it; without such locks (Windows) one build at a time is up to the user."""
     try:
-        import fcntl
+        import fcntl  # noqa: PLC0415  # not on Windows
     except ImportError:
         return True
     try:

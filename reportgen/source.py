@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -125,7 +126,7 @@ class _Builder:
         self._nodes = 0
         self._documents = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:  # noqa: ANN401  # the events of PyYAML carry no exact types
         """One event of the parser."""
         if isinstance(event, yaml.NodeEvent):
             self._node(event)
@@ -134,12 +135,14 @@ class _Builder:
         elif isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                self._refuse(event, msg("a second document begins here"), msg("a file holds one document; delete the line ---"))
+                self._refuse(
+                    event, msg("a second document begins here"), msg("a file holds one document; delete the line ---")
+                )
                 self.stopped = True
             elif event.version or event.tags:
                 self._refuse(event, msg("directives such as %YAML are not allowed"), msg("delete the line"))
 
-    def _node(self, event: yaml.NodeEvent) -> None:
+    def _node(self, event: Any) -> None:  # noqa: ANN401
         self._nodes += 1
         if self._nodes > MOST_NODES or len(self._frames) >= DEEPEST or len(self.findings) >= MOST_FINDINGS:
             self._over_limit(event)
@@ -158,11 +161,14 @@ class _Builder:
             mapping = isinstance(event, yaml.MappingStartEvent)
             self._frames.append(_Frame(self._span(event), [] if mapping else None))
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
+    def _scalar(self, event: Any) -> None:  # noqa: ANN401
         span = self._span(event)
         if len(event.value) > LONGEST_SCALAR:
-            message = msg("a value has {size} characters, more than the {limit} allowed", size=len(event.value),
-                          limit=LONGEST_SCALAR)
+            message = msg(
+                "a value has {size} characters, more than the {limit} allowed",
+                size=len(event.value),
+                limit=LONGEST_SCALAR,
+            )
             self.findings.append(rules.VALUE_TOO_LONG.at(span, message))
         plain = event.style in (None, "")
         if plain and event.start_mark.line != event.end_mark.line:
@@ -190,16 +196,20 @@ class _Builder:
             self.findings.append(rules.BAD_SYNTAX.at(node.span, msg("a group or list cannot be a key")))
             return None
         if node.plain and node.text == "<<":
-            self.findings.append(rules.REFUSED_YAML.at(node.span, msg("merging with << is not allowed"),
-                                                       hint=msg("write the keys out")))
+            self.findings.append(
+                rules.REFUSED_YAML.at(node.span, msg("merging with << is not allowed"), hint=msg("write the keys out"))
+            )
             return None
         folded = unicodedata.normalize("NFKC", node.text)
         if first := frame.seen.get(folded):
             self.findings.append(
                 rules.DUPLICATE_KEY.at(
                     node.span,
-                    msg("the key {key} stands a second time; the first time is line {line}", key=node.text,
-                        line=first.span.line),
+                    msg(
+                        "the key {key} stands a second time; the first time is line {line}",
+                        key=node.text,
+                        line=first.span.line,
+                    ),
                     hint=msg("keep one of the two"),
                     related=(Related(msg("the first time"), first.span),),
                 )
@@ -215,13 +225,13 @@ class _Builder:
         else:
             self._add(Mapping(tuple(frame.entries), frame.span))
 
-    def _span(self, event: yaml.Event) -> Span:
+    def _span(self, event: Any) -> Span:  # noqa: ANN401
         start, end = event.start_mark, event.end_mark
         line = self.source.lines[start.line] if start.line < len(self.source.lines) else ""
         last = end.column if end.line == start.line else len(line.rstrip())
         return Span(self.source, start.line + 1, start.column + 1, max(1, last - start.column))
 
-    def _refuse(self, event: yaml.Event, message: Message, hint: Message) -> None:
+    def _refuse(self, event: Any, message: Message, hint: Message) -> None:  # noqa: ANN401
         self.findings.append(rules.REFUSED_YAML.at(self._span(event), message, hint=hint))
 
     def _over_limit(self, event: yaml.Event) -> None:
@@ -229,7 +239,8 @@ class _Builder:
         if len(self.findings) < MOST_FINDINGS:
             message = msg(
                 "the file is nested deeper than {depth} levels or has more than {nodes} values",
-                depth=DEEPEST, nodes=MOST_NODES,
+                depth=DEEPEST,
+                nodes=MOST_NODES,
             )
             self.findings.append(rules.TOO_DEEP.at(self._span(event), message))
 
@@ -294,12 +305,21 @@ def _syntax_error(error: yaml.MarkedYAMLError, source: Source) -> list[Diagnosti
 
 
 _EXPLAINED: tuple[tuple[str, Message, Message | None], ...] = (
-    ("mapping values are not allowed", msg("a colon stands where no key can be"),
-     msg("put the text in quotation marks if the colon belongs to it, or begin a new line")),
-    ("expected <block end>", msg("the indent of this line fits no line above"),
-     msg("indent keys of one group by the same number of spaces")),
-    ("block end", msg("the indent of this line fits no line above"),
-     msg("indent keys of one group by the same number of spaces")),
+    (
+        "mapping values are not allowed",
+        msg("a colon stands where no key can be"),
+        msg("put the text in quotation marks if the colon belongs to it, or begin a new line"),
+    ),
+    (
+        "expected <block end>",
+        msg("the indent of this line fits no line above"),
+        msg("indent keys of one group by the same number of spaces"),
+    ),
+    (
+        "block end",
+        msg("the indent of this line fits no line above"),
+        msg("indent keys of one group by the same number of spaces"),
+    ),
     ("could not find expected ':'", msg("a key without a colon ends here"), msg("write “key: value”")),
     ("quoted scalar", msg("a quotation mark is not closed"), msg("close it on the same line")),
     ("expected ',' or", msg("a bracket is not closed, or a comma is missing"), msg("close it on the same line")),

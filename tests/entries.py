@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from reportgen.compare import Entry, change_of
 from reportgen.diagnostics import Diagnostic, Source, Span
@@ -15,13 +16,11 @@ BEFORE = Span(Source("data/2017.yaml", "受理: 24\n"), 1, 5, 2)
 SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 
 
-def indicator(label: str = "案件", unit: str = "件", kind: Kind = Kind.COUNT, **fields: object) -> Indicator:
+def indicator(label: str = "案件", unit: str = "件", kind: Kind = Kind.COUNT, **fields: Any) -> Indicator:  # noqa: ANN401  # fields of two types
     """An indicator; fields of ``Usage`` go into its usage."""
     usage_fields = {name: value for name, value in fields.items() if name in Usage.__dataclass_fields__}
     own = {name: value for name, value in fields.items() if name not in usage_fields}
-    made = Indicator(
-        id=label, label=label, kind=kind, unit=unit, usage=Usage(), section="section.md", span=PLACE
-    )
+    made = Indicator(id=label, label=label, kind=kind, unit=unit, usage=Usage(), section="section.md", span=PLACE)
     return replace(made, usage=replace(Usage(), **usage_fields), **own)
 
 
@@ -34,7 +33,9 @@ def figure(of: Indicator, literal: str | None, rate: str | None = None, restated
         state = State.WITHHELD if rate else State.UNFILLED
     elif literal in (State.WITHHELD, State.NOT_APPLICABLE):
         state, literal = State(literal), None
-    return Figure(of, state, PLACE, _quantity(of, literal), quoted, _quantity(of, restated), "口径调整" if restated else "")
+    return Figure(
+        of, state, PLACE, _quantity(of, literal), quoted, _quantity(of, restated), "口径调整" if restated else ""
+    )
 
 
 def compared(of: Indicator, now: Figure, before: str | None) -> tuple[Entry, list[Diagnostic]]:
@@ -44,7 +45,7 @@ def compared(of: Indicator, now: Figure, before: str | None) -> tuple[Entry, lis
     return Entry(now, previous, change), findings
 
 
-def entry(now: str | None, before: str | None = None, rate: str | None = None, **fields: object) -> Entry:
+def entry(now: str | None, before: str | None = None, rate: str | None = None, **fields: Any) -> Entry:  # noqa: ANN401  # fields of two types
     """An entry from the two literals, a quoted rate and fields of its indicator and usage."""
     of = indicator(**fields)
     return compared(of, figure(of, now, rate), before)[0]

@@ -118,8 +118,8 @@ FILES = {
 
 def write(folder: Path, **changes: tuple[str, str]) -> Path:
     """The small project in ``folder``; ``changes`` maps a file's stem to (old text, new text) in it."""
-    for name, text in FILES.items():
-        path = folder / name
+    for name, original in FILES.items():
+        path, text = folder / name, original
         path.parent.mkdir(parents=True, exist_ok=True)
         key = path.stem if not path.stem.isdigit() else f"y{path.stem}"
         if key in changes:
@@ -143,4 +143,4 @@ def found(assessment: Assessment) -> list[tuple[str, str, int, int]]:
     places = [
         (f.code, f.span.source.path, f.span.line, f.span.column) if f.span else (f.code, "", 0, 0) for f in listed
     ]
-    return sorted(set(places), key=lambda place: place[1:])
+    return sorted(set(places), key=lambda place: (*place[1:], place[0]))

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reportgen.document import Heading, Link, Paragraph, Table, plain
 from projects import assessed, found, write
+from reportgen.document import Heading, Link, Paragraph, Table, plain
 
 TEXT = """\
 云山市某某局
@@ -63,30 +63,69 @@ CHANGES = [
     ("y2018", "  受理: 11\n", "  受理: 1,1\n", [("D101", "data/2018.yaml", 15, 7)]),
     ("y2018", "  受理: 11\n", "  受里: 11\n", [("D105", "data/2018.yaml", 14, 1), ("S201", "data/2018.yaml", 15, 3)]),
     ("y2018", "  受理: 11\n", "  受理: -11\n", [("D103", "data/2018.yaml", 15, 7), ("D107", "data/2018.yaml", 15, 7)]),
-    ("y2018", "  列席: 12\n", "  列席: 13\n", [("C101", "templates/small/supervision.md", 11, 4), ("D108", "data/2018.yaml", 26, 7)]),
+    (
+        "y2018",
+        "  列席: 12\n",
+        "  列席: 13\n",
+        [("C101", "templates/small/supervision.md", 11, 4), ("D108", "data/2018.yaml", 26, 7)],
+    ),
     ("y2018", "  发现: 0\n", "  发现: 2\n", [("C101", "templates/small/supervision.md", 10, 4)]),
     ("y2018", "同比: -2.27%}", "同比: -2.78%}", [("A101", "data/2018.yaml", 5, 5)]),
     ("y2018", "值: -2.27%,", "值: -2.28%,", [("A101", "data/2018.yaml", 5, 5), ("R104", "data/2018.yaml", 19, 19)]),
     ("y2018", "受理: 11\n", "受理: {值: 11, 同比: -50%}\n", [("R101", "data/2018.yaml", 15, 19)]),
-    ("y2018", "  日期: 2018-02-11\n", "  日期: 2018-02-30\n", [("D105", "templates/small/openness.md", 8, 5), ("S202", "data/2018.yaml", 13, 7)]),
+    (
+        "y2018",
+        "  日期: 2018-02-11\n",
+        "  日期: 2018-02-30\n",
+        [("D105", "templates/small/openness.md", 8, 5), ("S202", "data/2018.yaml", 13, 7)],
+    ),
     ("y2018", "状态: 定稿", "状态: 定搞", [("S202", "data/2018.yaml", 2, 5)]),
     ("y2018", "公开:\n", "公开：\n", [("S105", "data/2018.yaml", 6, 3)]),
     ("y2017", "  受理: 24\n", "  受理: 廿四\n", [("D101", "data/2017.yaml", 7, 7)]),
     # prose
-    ("supervision", "{{ 行政诉讼.受理 }}{{", "{{ 行政诉讼.受里 }}{{", [("N101", "templates/small/supervision.md", 5, 10)]),
-    ("supervision", "收到行政复议{{ 行政复议.受理 }}", "{% if 年度 == 1 %}{{ 行政复意.受理 }}{% endif %}",
-     [("N101", "templates/small/supervision.md", 6, 20)]),
+    (
+        "supervision",
+        "{{ 行政诉讼.受理 }}{{",
+        "{{ 行政诉讼.受里 }}{{",
+        [("N101", "templates/small/supervision.md", 5, 10)],
+    ),
+    (
+        "supervision",
+        "收到行政复议{{ 行政复议.受理 }}",
+        "{% if 年度 == 1 %}{{ 行政复意.受理 }}{% endif %}",
+        [("N101", "templates/small/supervision.md", 6, 20)],
+    ),
     ("supervision", "受理|同比括注 }}，", "受理|同比扩注 }}，", [("P105", "templates/small/supervision.md", 5, 31)]),
-    ("supervision", "仍在审理", "*仍在*审理", [("P106", "templates/small/supervision.md", 5, 71), ("P106", "templates/small/supervision.md", 5, 74)]),
+    (
+        "supervision",
+        "仍在审理",
+        "*仍在*审理",
+        [("P106", "templates/small/supervision.md", 5, 71), ("P106", "templates/small/supervision.md", 5, 74)],
+    ),
     ("supervision", "## 内部监督", "#### 内部监督", [("P108", "templates/small/supervision.md", 8, 6)]),
-    ("supervision", "案件类警情{{ 警情.案件类|同比 }}", "案件类警情{{ 警情.案件类 }}", [("P109", "templates/small/supervision.md", 6, 47)]),
+    (
+        "supervision",
+        "案件类警情{{ 警情.案件类|同比 }}",
+        "案件类警情{{ 警情.案件类 }}",
+        [("P109", "templates/small/supervision.md", 6, 47)],
+    ),
     ("supervision", "{% 终断言 %}，", "，", [("P103", "templates/small/supervision.md", 10, 4)]),
-    ("supervision", "{{ 行政诉讼.受理 }}{{", "{{ 行政诉讼.受理 ~ 1 }}{{", [("P104", "templates/small/supervision.md", 5, 1)]),
+    (
+        "supervision",
+        "{{ 行政诉讼.受理 }}{{",
+        "{{ 行政诉讼.受理 ~ 1 }}{{",
+        [("P104", "templates/small/supervision.md", 5, 1)],
+    ),
     ("openness", "https://example.org/guide", "javascript:x", [("P110", "templates/small/openness.md", 10, 9)]),
     ("openness", "公开信息{{ 公开.信息 }}{{ 公开.信息|同比续句 }}", "公开信息", [("N102", "data/2018.yaml", 7, 7)]),
     ("pack", "  - 文件: openness.md", "  - 文件: opennes.md", [("X101", "templates/small/pack.yaml", 6, 9)]),
     ("pack", "构成: [行政诉讼.已审结,", "构成: [行政诉讼.已审,", [("P102", "templates/small/pack.yaml", 19, 7)]),
-    ("pack", "公开.信息: {名称: 公开信息,", "公开.信息: {名: 公开信息,", [("S201", "templates/small/pack.yaml", 8, 15)]),
+    (
+        "pack",
+        "公开.信息: {名称: 公开信息,",
+        "公开.信息: {名: 公开信息,",
+        [("S201", "templates/small/pack.yaml", 8, 15)],
+    ),
 ]
 
 
@@ -95,7 +134,7 @@ def test_change_is_found_where_it_was_made(
     tmp_path: Path, file: str, old: str, new: str, places: list[tuple[str, str, int, int]]
 ) -> None:
     made = assessed(write(tmp_path, **{file: (old, new)}))
-    assert found(made) == sorted(places, key=lambda place: place[1:])
+    assert found(made) == sorted(places, key=lambda place: (*place[1:], place[0]))
 
 
 RESULTS = [
@@ -123,12 +162,23 @@ def test_eighth_section_is_one_line_and_one_file(tmp_path: Path) -> None:
     assert "二、新的部分\n新的内容。\n三、监督情况" in made.document.text()
 
 
-HOSTILE = ["<script>alert(1)</script>", "*强调*", "[x](javascript:y)", "{{ 年度 }}", "# 标题", "| a | b |", "&amp;", "`x`"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "*强调*",
+    "[x](javascript:y)",
+    "{{ 年度 }}",
+    "# 标题",
+    "| a | b |",
+    "&amp;",
+    "`x`",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_data_never_become_markup(tmp_path: Path, text: str) -> None:
-    made = assessed(write(tmp_path, y2018=("渠道: [门户网站, 微博]", f"渠道:\n  - '{text}'\n  - 微博".replace("\n", "\n  "))))
+    made = assessed(
+        write(tmp_path, y2018=("渠道: [门户网站, 微博]", f"渠道:\n  - '{text}'\n  - 微博".replace("\n", "\n  ")))
+    )
     assert found(made) == []
     assert made.document is not None
     assert f"依托{text}和微博公开信息" in made.document.text()

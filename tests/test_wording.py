@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entries import compared, entry, figure, indicator
 from reportgen import rules
 from reportgen.compare import ChangeKind, Entry
 from reportgen.pack import Kind
 from reportgen.quantity import round_half_up
 from reportgen.wording import zh
+from reportgen.wording.phrase import Phrase
 from reportgen.wording.table import FormError
-from entries import compared, entry, figure, indicator
 
 SHARE = {"kind": Kind.SHARE, "unit": "%", "rise": "提高"}
 TIMES = {"times_from": Decimal(100)}
@@ -78,9 +81,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("now", "before", "usage", "words"), CHANGES)
-def test_change_gets_the_words_of_the_contract(
-    now: str, before: str | None, usage: dict[str, object], words: str
-) -> None:
+def test_change_gets_the_words_of_the_contract(now: str, before: str | None, usage: dict[str, Any], words: str) -> None:
     assert zh.change(entry(now, before, **usage)).text == words
 
 
@@ -130,6 +131,10 @@ FORMS = [
     (zh.continued, "11", "0", "，上年为0件"),
     (zh.size, "11", "24", "54.17%"),
     (zh.size, "11", "11", ""),
+    (zh.movement, "11", "24", "下降54.17%"),
+    (zh.movement, "24", "24", "持平"),
+    (zh.movement, "0", "24", "上年为24件"),
+    (zh.movement, "3", None, ""),
     (zh.difference, "36", "24", "比上年增加12件"),
     (zh.difference, "24", "36", "比上年减少12件"),
     (zh.difference, "24", "24", "与上年持平"),
@@ -145,8 +150,8 @@ FORMS = [
 
 
 @pytest.mark.parametrize(("form", "now", "before", "words"), FORMS)
-def test_form_owns_its_punctuation(form: object, now: str, before: str | None, words: str) -> None:
-    assert form(entry(now, before)).text == words  # type: ignore[operator]
+def test_form_owns_its_punctuation(form: Callable[[Entry], Phrase], now: str, before: str | None, words: str) -> None:
+    assert form(entry(now, before)).text == words
 
 
 FIGURES = [
@@ -169,7 +174,7 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("literal", "fields", "words"), FIGURES)
-def test_figure_is_printed_with_its_unit(literal: str, fields: dict[str, object], words: str) -> None:
+def test_figure_is_printed_with_its_unit(literal: str, fields: dict[str, Any], words: str) -> None:
     assert zh.figure(entry(literal, **fields)).text == words
 
 
@@ -179,16 +184,22 @@ def test_what_is_no_number_cannot_be_printed_as_one(literal: str | None) -> None
         zh.figure(entry(literal))
 
 
-def several(*pairs: tuple[str, str, str], **usage: object) -> list[Entry]:
+def several(*pairs: tuple[str, str, str], **usage: Any) -> list[Entry]:  # noqa: ANN401  # fields of two types
     return [entry(now, before, label=label, **usage) for label, now, before in pairs]
 
 
 SEVERAL = [
-    ([("甲", "468", "1000"), ("乙", "816", "1000"), ("丙", "715", "1000")], "甲、乙和丙类警情同比分别下降53.2%、18.4%和28.5%"),
+    (
+        [("甲", "468", "1000"), ("乙", "816", "1000"), ("丙", "715", "1000")],
+        "甲、乙和丙类警情同比分别下降53.2%、18.4%和28.5%",
+    ),
     ([("甲", "614", "1000"), ("乙", "1028", "1000")], "甲和乙类警情同比分别下降38.6%、上升2.8%"),
     ([("甲", "614", "1000"), ("乙", "1000", "1000")], "甲类警情同比下降38.6%，乙类警情与上年持平"),
     ([("甲", "5", "5"), ("乙", "6", "6")], "甲和乙类警情均与上年持平"),
-    ([("甲", "614", "1000"), ("乙", "500", "1000"), ("丙", "0", "4")], "甲和乙类警情同比分别下降38.6%和50%，丙类警情上年为4件"),
+    (
+        [("甲", "614", "1000"), ("乙", "500", "1000"), ("丙", "0", "4")],
+        "甲和乙类警情同比分别下降38.6%和50%，丙类警情上年为4件",
+    ),
     ([("甲", "614", "1000")], "甲类警情同比下降38.6%"),
 ]
 
@@ -209,12 +220,20 @@ def test_points_name_their_unit_once() -> None:
 
 
 def test_changes_follow_figures_just_named() -> None:
-    assert zh.respectively_continued(several(("甲", "103", "100"), ("乙", "98", "100"))).text == "，同比分别上升3%、下降2%"
-    assert zh.respectively_continued(several(("甲", "103", "100"), ("乙", "5", "5"))).text == "，其中甲同比上升3%，乙与上年持平"
+    assert (
+        zh.respectively_continued(several(("甲", "103", "100"), ("乙", "98", "100"))).text == "，同比分别上升3%、下降2%"
+    )
+    assert (
+        zh.respectively_continued(several(("甲", "103", "100"), ("乙", "5", "5"))).text
+        == "，其中甲同比上升3%，乙与上年持平"
+    )
 
 
 def test_figures_share_one_clause() -> None:
-    assert zh.respectively(several(("甲", "3", "1"), ("乙", "4", "1"), ("丙", "5", "1"))).text == "甲、乙和丙分别为3件、4件和5件"
+    assert (
+        zh.respectively(several(("甲", "3", "1"), ("乙", "4", "1"), ("丙", "5", "1"))).text
+        == "甲、乙和丙分别为3件、4件和5件"
+    )
     assert zh.respectively(several(("甲", "3", "1"))).text == "甲为3件"
 
 
@@ -232,7 +251,14 @@ def test_every_mark_names_its_indicator_and_number() -> None:
     assert (mark.indicator, mark.role, mark.value, mark.text) == ("违停", "value", "205000", "20.5万宗")  # type: ignore[union-attr]
 
 
-TIES = [("54.165", 2, "54.17"), ("2.5", 0, "3"), ("0.5", 0, "1"), ("1.005", 2, "1.01"), ("-2.5", 0, "-3"), ("0.05", 1, "0.1")]
+TIES = [
+    ("54.165", 2, "54.17"),
+    ("2.5", 0, "3"),
+    ("0.5", 0, "1"),
+    ("1.005", 2, "1.01"),
+    ("-2.5", 0, "-3"),
+    ("0.05", 1, "0.1"),
+]
 
 
 @pytest.mark.parametrize(("value", "decimals", "rounded"), TIES)

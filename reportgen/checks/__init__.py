@@ -14,17 +14,15 @@ from reportgen.diagnostics import Diagnostic
 
 Check = Callable[[Subject], Iterable[Diagnostic]]
 
-BEFORE_COMPOSING: tuple[Check, ...] = (
+OF_FIGURES: tuple[Check, ...] = (
     data.not_filled_in,
     data.sum_differs,
     data.part_exceeds_whole,
     rates.impossible_rate,
-    names.unknown_name,
-    names.fact_not_filled_in,
-    names.never_printed,
 )
-AFTER_COMPOSING: tuple[Check, ...] = (claims.contradicted_claim,)
-CHECKS = BEFORE_COMPOSING + AFTER_COMPOSING
+OF_NAMES: tuple[Check, ...] = (names.unknown_name, names.fact_not_filled_in, names.never_printed)
+OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)
+CHECKS = OF_FIGURES + OF_NAMES + OF_CLAIMS
 
 
 def run(checks: Iterable[Check], subject: Subject) -> list[Diagnostic]:

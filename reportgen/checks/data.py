@@ -19,7 +19,7 @@ def not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``受理:`` in a dataset with 状态: 定稿. Good: ``受理: 11``, ``受理: 0``, ``受理: 不公开``.
     """
-    if subject.report.year.status is Status.DRAFT:
+    if subject.report.year.status is not Status.FINAL:
         return
     for entry in subject.report.entries.values():
         if entry.figure.state is State.UNFILLED and not entry.figure.refused:

@@ -68,7 +68,7 @@ def never_printed(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _references(subject: Subject) -> Iterator[Reference]:
-    for prose in subject.proses.all():
+    for prose in subject.proses:
         yield from prose.references
 
 

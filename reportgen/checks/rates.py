@@ -95,4 +95,4 @@ def _nearest(count: int, rate: Rate) -> str:
     factor = 1 + Fraction(rate.amount) / _UNITS[rate.unit]
     wanted = count / factor if factor > 0 else Fraction(1)
     bases = sorted({max(1, math.floor(wanted)), max(1, math.ceil(wanted))})
-    return "；".join(f"{base} → {plain(_rate(count, base, rate))}{rate.unit}" for base in bases)
+    return "；".join(f"{base} → {plain(_rate(count, base, rate), strip=True)}{rate.unit}" for base in bases)

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reportgen.compare import Report
-from reportgen.compose import Claim, Proses
+from reportgen.compose import Claim
+from reportgen.prose import Prose
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A report with its prose, the names of its body, and, once it is composed, the claims it states."""
+    """A report, its prose (none for a year that is only a base), its body's names, and, once composed, its claims."""
 
     report: Report
-    proses: Proses
+    proses: tuple[Prose, ...]
     body: Mapping[str, str]
     claims: tuple[Claim, ...] = ()

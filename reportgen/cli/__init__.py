@@ -14,9 +14,9 @@ from typing import NoReturn
 import click
 
 from reportgen import __version__
+from reportgen.catalog import msg, render
 from reportgen.cli import build, check, doctor
 from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
-from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
 
 
@@ -43,11 +43,8 @@ def main() -> NoReturn:
 def _run() -> int:
     language = default_language(os.environ)
     try:
-        code = commands.main(prog_name="reportgen", standalone_mode=False)
-        sys.stdout.flush()
-    except click.exceptions.Abort:
-        return _interrupted(language, INTERRUPTED)
-    except KeyboardInterrupt:
+        return _ran()
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _interrupted(language, INTERRUPTED)
     except _Terminated:
         return _interrupted(language, TERMINATED)
@@ -56,6 +53,13 @@ def _run() -> int:
         return USAGE
     except EnvironmentProblem as problem:
         return complain(problem, language)
+
+
+def _ran() -> int:
+    """Runs the command; a reader that went away is no error."""
+    try:
+        code = commands.main(prog_name="reportgen", standalone_mode=False)
+        sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
@@ -71,7 +75,5 @@ def _terminated(_signal: int, _frame: object) -> NoReturn:
 
 
 def _interrupted(language: str, code: int) -> int:
-    from reportgen.catalog import render
-
     click.echo(render(msg("interrupted; nothing was published"), language), err=True)
     return code

@@ -1,5 +1,7 @@
 """``reportgen doctor``: what this machine lacks, and the command that mends it."""
 
+# ruff: noqa: FBT001  # click hands every option over by name
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -54,7 +54,12 @@ def shared_options(command: _Command) -> _Command:
 def format_option(command: _Command) -> _Command:
     """--format text|json|github."""
     return click.option(
-        "--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True, help="How findings are printed."
+        "--format",
+        "form",
+        type=click.Choice(list(FORMATS)),
+        default="text",
+        show_default=True,
+        help="How findings are printed.",
     )(command)
 
 

@@ -18,7 +18,6 @@ from markupsafe import Markup
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.document import (
     Block,
@@ -125,7 +124,7 @@ def site_tags(document: Document, given: Mapping[str, str]) -> tuple[tuple[str, 
 
 
 def description(document: Document) -> str:
-    """What the report says first, cut off at a mark of punctuation; its title where nothing stands before section one."""
+    """What the report says first, cut off at a mark of punctuation; its title where it has no lead-in paragraph."""
     first = next((plain(block.inlines) for block in document.lead if isinstance(block, Paragraph)), "")
     if len(first) <= _DESCRIPTION_LENGTH:
         return first or document.name

@@ -1,4 +1,4 @@
-"""Document + Report -> :class:`Note`\\ s: what a reader may want to know of each figure the report prints.
+r"""Document + Report -> :class:`Note`\ s: what a reader may want to know of each figure the report prints.
 
 A note holds numbers, symbols and places; the words around them (上年, 计算, 引用) stand in the page template, so that
 another language is another template.
@@ -14,7 +14,7 @@ from fractions import Fraction
 from reportgen.compare import Change, ChangeKind, Entry, Report, ratio
 from reportgen.diagnostics import Span
 from reportgen.document import Document, Mark, plain
-from reportgen.figures import Figure
+from reportgen.figures import Figure, State
 from reportgen.pack import Indicator, Kind
 from reportgen.quantity import Quantity
 from reportgen.quantity import plain as digits
@@ -61,6 +61,12 @@ class Note:
     def before(self) -> str:
         """Last year's figure in full, as last year's file has it."""
         return recorded(self.entry.previous.quantity, self.entry.figure.indicator) if self.entry.previous else ""
+
+    @property
+    def state_before(self) -> str:
+        """What last year's figure is where last year's file says that it is no number."""
+        previous = self.entry.previous
+        return previous.state.value if previous and previous.state is not State.UNFILLED else ""
 
     @property
     def restated(self) -> str:

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-NEEDED: Mapping[str, str] = MappingProxyType({
-    "libgobject-2.0.so.0": "libglib2.0-0",
-    "libpango-1.0.so.0": "libpango-1.0-0",
-    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
-    "libharfbuzz.so.0": "libharfbuzz0b",
-    # Without it WeasyPrint subsets with fontTools: a hundred times slower, and other bytes at every run.
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
-    "libfontconfig.so.1": "libfontconfig1",
-})
+NEEDED: Mapping[str, str] = MappingProxyType(
+    {
+        "libgobject-2.0.so.0": "libglib2.0-0",
+        "libpango-1.0.so.0": "libpango-1.0-0",
+        "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+        "libharfbuzz.so.0": "libharfbuzz0b",
+        # Without it WeasyPrint subsets with fontTools: a hundred times slower, and other bytes at every run.
+        "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+        "libfontconfig.so.1": "libfontconfig1",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from reportgen.wording.zh.changes import (
     difference,
     difference_to,
     from_to,
+    movement,
     size,
     with_base,
 )
@@ -26,6 +27,27 @@ from reportgen.wording.zh.relations import against_target, share
 from reportgen.wording.zh.several import respectively, respectively_changed, respectively_continued
 from reportgen.wording.zh.values import figure, gap, last_year, number
 
+__all__ = (
+    "WORDING",
+    "against_target",
+    "bracketed",
+    "change",
+    "continued",
+    "difference",
+    "difference_to",
+    "figure",
+    "from_to",
+    "last_year",
+    "movement",
+    "number",
+    "respectively",
+    "respectively_changed",
+    "respectively_continued",
+    "share",
+    "size",
+    "with_base",
+)
+
 _FORMS = {
     "数": Form(number, "{{ 行政诉讼.受理|数 }}", "11"),
     "上年数": Form(last_year, "{{ 行政诉讼.受理|上年数 }}", "24宗"),
@@ -33,6 +55,7 @@ _FORMS = {
     "同比括注": Form(bracketed, "{{ 行政诉讼.受理|同比括注 }}", "（同比下降54.17%）"),
     "同比续句": Form(continued, "{{ 行政诉讼.受理|同比续句 }}", "，同比下降54.17%"),
     "幅度": Form(size, "{{ 行政诉讼.受理|幅度 }}", "54.17%"),
+    "升降": Form(movement, "{{ 行政诉讼.受理|升降 }}", "下降54.17%"),
     "增减": Form(difference, "{{ 行政诉讼.受理|增减 }}", "比上年减少13宗"),
     "增减至": Form(difference_to, "{{ 行政诉讼.受理|增减至 }}", "比上年减少13宗，降至11宗"),
     "含基数": Form(with_base, "{{ 行政诉讼.受理|含基数 }}", "比上年（24宗）下降54.17%"),

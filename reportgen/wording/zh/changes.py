@@ -18,6 +18,7 @@ from reportgen.wording.zh.headings import numeral
 from reportgen.wording.zh.values import figure, known, last_year, mark, previous
 
 UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
+_TWO = 2  # 两, not 二, before 番
 RATES = {
     ChangeKind.PERCENT: "%",
     ChangeKind.TIMES: "倍",
@@ -51,6 +52,14 @@ def size(entry: Entry) -> Phrase:
     return phrase(amount_mark(entry)) if entry.change.kind in RATES else EMPTY
 
 
+def movement(entry: Entry) -> Phrase:
+    """Direction and size without the comparison, as a table's cell: 下降54.17%, 持平."""
+    if entry.change.kind in UNCHANGED:
+        mark_ = unchanged_mark(entry)
+        return phrase(replace(mark_, text=mark_.text.removeprefix("与上年")))
+    return phrase(moved(entry)) if entry.change.kind in RATES or entry.change.kind in _NAMED else change(entry)
+
+
 def _change(entry: Entry) -> Phrase:
     kind, usage = entry.change.kind, entry.figure.indicator.usage
     if kind in UNCHANGED:
@@ -69,31 +78,36 @@ def moved(entry: Entry) -> Inline:
 
 
 def direction(entry: Entry) -> str:
+    """The word of the direction: 上升, 下降."""
     usage = entry.figure.indicator.usage
     return usage.rise if entry.change.direction > 0 else usage.fall
 
 
 def amount_mark(entry: Entry) -> Mark:
+    """The size with its unit."""
     return mark(entry, "change", amount(entry) + RATES[entry.change.kind], signed(entry.change))
 
 
 def amount(entry: Entry) -> str:
+    """The digits of the size."""
     amount = entry.change.amount or Decimal(0)
     return plain(amount, strip=not entry.figure.indicator.usage.keep_zeros)
 
 
 def signed(changed: Change) -> Decimal:
+    """The size with its sign, as data carry it."""
     return (changed.amount or Decimal(0)) * changed.direction
 
 
 def unchanged_mark(entry: Entry) -> Mark:
+    """与上年持平, or 与上年基本持平."""
     words = "与上年持平" if entry.change.kind is ChangeKind.EQUAL else "与上年基本持平"
     return mark(entry, "change", words, Decimal(0))
 
 
 def _doubled(entry: Entry) -> str:
     times = int(entry.change.amount or 0)
-    return f"翻{'两' if times == 2 else numeral(times)}番"
+    return f"翻{'两' if times == _TWO else numeral(times)}番"
 
 
 def _multiple(entry: Entry) -> str:

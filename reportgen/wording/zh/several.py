@@ -91,7 +91,5 @@ def _apart(entries: Sequence[Entry], suffix: str) -> list[Phrase]:
         if same:
             both = "均" if len(same) > 1 else ""
             clauses.append(phrase(_names(same, suffix), both, unchanged_mark(same[0])))
-    for entry in entries:
-        if entry.change.kind not in UNCHANGED and (words := change(entry)):
-            clauses.append(phrase(_names([entry], suffix), words))
-    return clauses
+    others = [entry for entry in entries if entry.change.kind not in UNCHANGED]
+    return clauses + [phrase(_names([entry], suffix), words) for entry in others if (words := change(entry))]

@@ -49,6 +49,7 @@ def _value(owner: Figure, role: str) -> Phrase:
 
 
 def unknown(owner: Figure) -> Message:
+    """Why a figure cannot be printed as a number."""
     if owner.state is State.WITHHELD:
         return msg("{id} is not published, so its number cannot be printed", id=owner.indicator.id)
     if owner.state is State.NOT_APPLICABLE:
@@ -57,12 +58,14 @@ def unknown(owner: Figure) -> Message:
 
 
 def known(entry: Entry) -> Quantity:
+    """This year's number; a form error where there is none."""
     if entry.figure.state is not State.NUMBER or entry.figure.quantity is None:
         raise FormError(unknown(entry.figure))
     return entry.figure.quantity
 
 
 def worded(quantity: Quantity, indicator: Indicator) -> str:
+    """A number with its unit."""
     digits = digits_of(quantity, indicator)
     if indicator.kind is Kind.RANK:
         return f"第{digits}{indicator.unit}"
@@ -84,10 +87,12 @@ def digits_of(quantity: Quantity, indicator: Indicator) -> str:
 
 
 def mark(entry: Entry, role: str, text: str, value: Decimal) -> Mark:
+    """A piece of text that states a figure."""
     return Mark(text, entry.figure.indicator.id, role, plain(value))
 
 
 def previous(entry: Entry) -> Quantity:
+    """Last year's number; a form error where there is none."""
     if entry.change.previous is None:
         raise FormError(msg("{id} has no figure of last year", id=entry.figure.indicator.id))
     return entry.change.previous

@@ -1,0 +1,87 @@
+"""Document -> PDF after GB/T 9704—2012, tagged and archivable; the same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reportgen import fonts, rules
+from reportgen.catalog import Message, msg
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.document import Document, plain, runs
+from reportgen.outputs import Files, Material
+from reportgen.typeset import markup
+from reportgen.typeset.finish import Identity
+from reportgen.typeset.render import Attachment, Sheet, typeset
+
+STYLE = "paper.css"
+LONGEST_PARAGRAPH = 20_000
+LONGEST_DOCUMENT = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a PDF is made with: faces and their tables by file name, the text of the paper stylesheet, attachments."""
+
+    faces: Mapping[str, Path]
+    css: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+    """``report.pdf``, or what stands against it."""
+    data, findings = render(material.document, Settings(material.fonts, material.page[STYLE]))
+    return ({"report.pdf": data} if data is not None else {}), findings
+
+
+def render(document: Document, settings: Settings) -> tuple[bytes | None, list[Diagnostic]]:
+    """The PDF of ``document``; None where the faces, a character, the length or the typesetter stand against it.
+
+    Raises EnvironmentProblem where the machine lacks a library or the tested WeasyPrint.
+    """
+    findings = check(document, settings.faces)
+    if findings:
+        return None, findings
+    identity = Identity(document.name, document.author, document.language, issued(document))
+    page = markup.page(document, identity.date)
+    data, findings = typeset(Sheet(page, settings.css, settings.attachments, identity), settings.faces)
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return None, findings
+    return data, findings
+
+
+def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
+    """What would keep ``document`` from being set, found without setting it."""
+    damaged = fonts.check(faces)
+    if damaged:
+        return damaged
+    table = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
+    return [*_too_long(document), *fonts.missing(document, table)]
+
+
+def issued(document: Document) -> datetime:
+    """The moment the metadata bear: the day of publication, else the first day after the report's year."""
+    day = document.published
+    if day is None:
+        return datetime(document.year + 1, 1, 1, tzinfo=UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _too_long(document: Document) -> list[Diagnostic]:
+    """Setting takes time for each character, more so within one paragraph: bounded before it begins."""
+    lengths = [(block, [len(plain(run)) for run in runs(block)]) for block in document.blocks()]
+    found = [
+        rules.TOO_LONG.at(block.span, _more_than("a paragraph", max(pieces), LONGEST_PARAGRAPH), hint=msg("divide it"))
+        for block, pieces in lengths
+        if max(pieces, default=0) > LONGEST_PARAGRAPH
+    ]
+    total = sum(sum(pieces) for _, pieces in lengths)
+    if total > LONGEST_DOCUMENT:
+        found.append(rules.TOO_LONG.at(None, _more_than("the report", total, LONGEST_DOCUMENT)))
+    return found
+
+
+def _more_than(what: str, length: int, most: int) -> Message:
+    return msg("{what} has {length} characters, more than {most}", what=msg(what), length=length, most=most)

@@ -1,0 +1,88 @@
+"""What a PDF/A-3 by WeasyPrint lacks to be a PDF/UA-1 as well: metadata that name both, and no empty resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+_RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
+# PDF/A knows no pdfuaid, so its schema has to be described in the metadata themselves (ISO 19005-3, 6.6.2.3.3).
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""
+  xmlns:dc="http://purl.org/dc/elements/1.1/"
+  xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+  xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+  xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+  xmlns:xmp="http://ns.adobe.com/xap/1.0/">
+<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>A</pdfaid:conformance>
+<pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<pdf:Producer>{producer}</pdf:Producer>
+<xmp:CreateDate>{date}</xmp:CreateDate>
+<xmp:ModifyDate>{date}</xmp:ModifyDate>
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>part of ISO 14289 the file conforms to</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="r"?>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a PDF says of itself."""
+
+    title: str
+    author: str
+    language: str
+    moment: datetime
+
+    @property
+    def date(self) -> str:
+        """The moment as HTML and XMP write it."""
+        return self.moment.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def finish(pdf: Any, identity: Identity) -> None:  # noqa: ANN401  # pydyf has no types
+    """Mend ``pdf``, a document of pydyf, before it is written."""
+    _write_metadata(pdf, identity)
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and "Shading" in entry:
+            for name in _RESOURCES:
+                if not entry.get(name, True):
+                    del entry[name]
+
+
+def _write_metadata(pdf: Any, identity: Identity) -> None:  # noqa: ANN401
+    producer = pdf.info["Producer"].string
+    fields = {
+        "title": identity.title,
+        "author": identity.author,
+        "language": identity.language,
+        "producer": producer,
+        "date": identity.date,
+    }
+    text = _XMP.format(**{name: escape(value) for name, value in fields.items()})
+    stream = next(entry for entry in pdf.objects if entry.reference == pdf.catalog["Metadata"])
+    stream.stream = [text.encode()]
+    # ISO 14289-1 and ISO 19005-3: metadata are readable without decoding.
+    stream.compress = False

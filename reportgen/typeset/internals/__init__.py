@@ -1,0 +1,61 @@
+"""The only place that touches the insides of WeasyPrint.
+
+:mod:`~reportgen.typeset.internals.justify` makes Chinese lines flush at both edges,
+:mod:`~reportgen.typeset.internals.tags` writes one tag for each element. What they replace is private and moves with
+every release, so an untested version is refused. Whether they still do their work is measured on the finished PDF
+(``tests/measure.py``).
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from types import ModuleType
+
+from reportgen.catalog import msg
+from reportgen.diagnostics import EnvironmentProblem
+from reportgen.typeset.libraries import missing_libraries, remedy
+
+TESTED = ("70.0",)
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """WeasyPrint with the patches in; raises EnvironmentProblem where it or what it needs is not there."""
+    _require_version()
+    if lacking := missing_libraries():
+        message = msg("the library {names} is missing", names=", ".join(library.soname for library in lacking))
+        raise EnvironmentProblem(message, msg("install it: {command}", command=remedy(lacking)))
+    with _sonames_only():
+        program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
+    for patch in ("justify", "tags"):
+        import_module(f"{__name__}.{patch}").install()
+    return program
+
+
+def _require_version() -> None:
+    try:
+        found = version("weasyprint")
+    except PackageNotFoundError:
+        found = None
+    if found not in TESTED:
+        message = msg("WeasyPrint {found} is not a tested version", found=found or "")
+        hint = msg("install it: {command}", command=f"pip install weasyprint=={TESTED[-1]}")
+        raise EnvironmentProblem(message, hint)
+
+
+@contextmanager
+def _sonames_only() -> Iterator[None]:
+    """Libraries are loaded by soname: asking the system for each name WeasyPrint tries starts 86 processes."""
+    find = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None  # noqa: ARG005
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find

@@ -1,0 +1,173 @@
+"""One tag for each element: WeasyPrint writes one for each piece that an element is cut into by lines and pages.
+
+The tree is built from the elements of the HTML; pieces of text join the element they belong to, wherever they
+stand. Elements without a meaning of their own (``div``, ``span``) have no tag, page numbers are artifacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pydyf
+from weasyprint import pdf as weasyprint_pdf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+
+TAGS = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "a": "Link",
+    "caption": "Caption",
+    "p": "P",
+    "section": "Sect",
+    "table": "Table",
+    "tbody": "TBody",
+    "td": "TD",
+    "th": "TH",
+    "thead": "THead",
+    "tr": "TR",
+}
+_SCOPES = {"col": "Column", "row": "Row"}
+
+
+def install() -> None:
+    """Take the place of WeasyPrint's tag tree, and of how it marks text."""
+    weasyprint_pdf.add_tags = add_tags
+    Stream.marked = _marking(Stream.marked)
+
+
+def add_tags(pdf: Any, document: Any, _pdf_version: object, page_streams: Any) -> None:  # noqa: ANN401  # no types
+    """Put the tag tree into ``pdf``."""
+    tree = _Tree(pdf, _parents(document._html.etree_element))  # noqa: SLF001  # this is the place for it
+    for number, (page, stream) in enumerate(zip(document.pages, page_streams, strict=True)):
+        tree.take_page(number, page._page_box, stream._tags)  # noqa: SLF001
+    tree.close()
+
+
+@dataclass(slots=True)
+class _Tree:
+    """The tag tree while it grows: the tag of each element met, and what each page's pieces of text belong to."""
+
+    pdf: Any
+    parents: dict[Any, Any]
+    tags: dict[Any, Any] = field(default_factory=dict)
+    pages: list[Any] = field(default_factory=list)
+    annotations: list[tuple[Any, Any]] = field(default_factory=list)
+    root: Any = field(init=False)
+    top: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.root = self._object(Type="/StructTreeRoot")
+        self.top = self._object(Type="/StructElem", S="/Document", P=self.root.reference, K=_array())
+        self.root["K"] = _array(self.top.reference)
+
+    def take_page(self, number: int, page_box: Any, marked: dict[Any, Any]) -> None:  # noqa: ANN401
+        """Join every piece of text on this page to the tag of its element; ``marked`` holds their numbers."""
+        owners = {}
+        for box in _boxes(page_box):
+            tag = self._tag(box.element, number)
+            if box.link_annotation:
+                self._join_annotation(tag, box.link_annotation, number)
+            if box in marked:
+                piece = marked[box]["mcid"]
+                tag["K"].append(self._piece(tag, piece, number))
+                owners[piece] = tag.reference
+        self.pages.append(_array(*(owners[piece] for piece in sorted(owners))))
+
+    def close(self) -> None:
+        """Write the tree into the catalog, with the way back from pieces and annotations to tags."""
+        numbers = _array()
+        for number, owners in enumerate(self.pages):
+            numbers.extend((number, owners))
+        for number, (tag, annotation) in enumerate(self.annotations, start=len(self.pages)):
+            annotation["StructParent"] = number
+            numbers.extend((number, tag))
+        self.root["ParentTree"] = self._object(Nums=numbers).reference
+        self.root["ParentTreeNextKey"] = len(self.pages) + len(self.annotations)
+        self.pdf.catalog["StructTreeRoot"] = self.root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        self.pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+
+    def _tag(self, element: Any, page: int) -> Any:  # noqa: ANN401
+        """The tag of ``element``, or of the nearest element around it that has one."""
+        if element is None:
+            return self.top
+        if element.tag not in TAGS:
+            return self._tag(self.parents.get(element), page)
+        if element not in self.tags:
+            self.tags[element] = self._new_tag(element, page)
+        return self.tags[element]
+
+    def _new_tag(self, element: Any, page: int) -> Any:  # noqa: ANN401
+        around = self._tag(self.parents.get(element), page)
+        tag = self._object(
+            Type="/StructElem",
+            S=f"/{TAGS[element.tag]}",
+            P=around.reference,
+            Pg=self.pdf.page_references[page],
+            K=_array(),
+        )
+        if element.tag == "th":
+            tag["A"] = _dictionary(O="/Table", Scope=f"/{_SCOPES.get(element.get('scope'), 'Both')}")
+        around["K"].append(tag.reference)
+        return tag
+
+    def _piece(self, tag: Any, piece: int, page: int) -> Any:  # noqa: ANN401
+        reference = self.pdf.page_references[page]
+        if tag["Pg"] == reference:
+            return piece
+        return _dictionary(Type="/MCR", Pg=reference, MCID=piece)
+
+    def _join_annotation(self, tag: Any, annotation: Any, page: int) -> None:  # noqa: ANN401
+        reference = self._object(Type="/OBJR", Obj=annotation.reference, Pg=self.pdf.page_references[page])
+        self.annotations.append((tag.reference, annotation))
+        tag["K"].append(reference.reference)
+
+    def _object(self, **entries: object) -> Any:  # noqa: ANN401
+        made = _dictionary(**entries)
+        self.pdf.add_object(made)
+        return made
+
+
+def _boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The boxes of the page's content in reading order; those of its margins are no content."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box  # noqa: SLF001
+    if isinstance(box, boxes.MarginBox):
+        return
+    yield box
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child)
+
+
+def _parents(root: Any) -> dict[Any, Any]:  # noqa: ANN401
+    return {child: parent for parent in root.iter() for child in parent}
+
+
+def _marking(original: Any) -> Any:  # noqa: ANN401
+    """``Stream.marked``, but what belongs to no element is an artifact: only page furniture does."""
+
+    @contextmanager
+    def artifact(stream: Any) -> Iterator[None]:  # noqa: ANN401
+        stream.begin_marked_content("Artifact", _dictionary(Type="/Pagination"))
+        yield
+        stream.end_marked_content()
+
+    def marked(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:  # noqa: ANN401
+        if box.element is None:
+            return artifact(stream)
+        kept: AbstractContextManager[None] = original(stream, box, tag)
+        return kept
+
+    return marked
+
+
+def _dictionary(**entries: object) -> Any:  # noqa: ANN401
+    return pydyf.Dictionary(entries)
+
+
+def _array(*items: object) -> Any:  # noqa: ANN401
+    return pydyf.Array(items)

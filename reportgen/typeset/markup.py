@@ -1,0 +1,143 @@
+"""Document -> the HTML that is set on paper: plain, semantic, everything escaped.
+
+Its text is the document's but for the invisible characters of :mod:`~reportgen.typeset.spacing`. A heading that runs
+in is an element beside its paragraph, both inline in one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from reportgen.document import (
+    Block,
+    Document,
+    Heading,
+    Inline,
+    Link,
+    Paragraph,
+    Section,
+    Table,
+    heading_inlines,
+    plain,
+)
+from reportgen.typeset.spacing import breaks, closed_up
+
+_ALIGNMENTS = ("left", "right", "center")
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """A character as it will be written: what follows it invisibly, whether it closes up, the link it belongs to."""
+
+    text: str
+    closed: bool
+    link: Link | None
+
+
+def page(document: Document, date: str) -> str:
+    """The whole page; ``date`` is the one that the metadata bear."""
+    return "\n".join(
+        (
+            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">',
+            f"<head><meta charset=utf-8><title>{escape(document.name)}</title>",
+            f'<meta name=author content="{escape(document.author)}">',
+            f"<meta name=dcterms.created content={date}><meta name=dcterms.modified content={date}></head>",
+            "<body>",
+            _title(document),
+            *map(_block, document.lead),
+            *map(_section, document.sections),
+            *map(_block, document.closing),
+            "</body></html>\n",
+        )
+    )
+
+
+def _title(document: Document) -> str:
+    return f"<h1>{'<br>'.join(_run(line) for line in document.title)}</h1>"
+
+
+def _section(section: Section) -> str:
+    return "\n".join(("<section>", _heading(section.heading), *map(_block, section.blocks), "</section>"))
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Heading):
+        return _heading(block)
+    if isinstance(block, Table):
+        return _table(block)
+    if block.heading:
+        return _run_in(block, block.heading)
+    return f"<p>{_run(block.inlines)}</p>"
+
+
+def _heading(heading: Heading) -> str:
+    return _heading_element(heading, _run(heading_inlines(heading)))
+
+
+def _run_in(paragraph: Paragraph, heading: Heading) -> str:
+    """Heading and paragraph as one run of text: what may stand together is decided across the joint."""
+    title = heading_inlines(heading)
+    chars = _chars((*title, *paragraph.inlines))
+    cut = len(plain(title))
+    head = _heading_element(heading, _written(chars[:cut]))
+    return f'<div class="run-in">{head}<p>{_written(chars[cut:])}</p></div>'
+
+
+def _heading_element(heading: Heading, content: str) -> str:
+    name = f"h{heading.level + 1}"
+    label = escape(heading.number + plain(heading.inlines))
+    return f'<{name} id="{escape(heading.anchor)}" data-label="{label}">{content}</{name}>'
+
+
+def _table(table: Table) -> str:
+    caption = f"<caption>{_run(table.caption)}</caption>" if table.caption else ""
+    head = "".join(f'<th scope="col">{_run(cell)}</th>' for cell in table.head)
+    rows = "".join(f"<tr>{''.join(_cells(row, table.align))}</tr>" for row in table.rows)
+    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cells(row: tuple[tuple[Inline, ...], ...], align: tuple[str, ...]) -> Iterator[str]:
+    for index, cell in enumerate(row):
+        side = align[index] if index < len(align) else ""
+        yield f"<td{f' class={side}' if side in _ALIGNMENTS else ''}>{_run(cell)}</td>"
+
+
+def _run(inlines: tuple[Inline, ...]) -> str:
+    return _written(_chars(inlines))
+
+
+def _chars(inlines: tuple[Inline, ...]) -> list[_Char]:
+    text = plain(inlines)
+    links = list(_links(inlines, None))
+    return [
+        _Char(char + after, closed, link)
+        for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
+    ]
+
+
+def _links(inlines: Iterable[Inline], around: Link | None) -> Iterator[Link | None]:
+    """The link each character belongs to."""
+    for piece in inlines:
+        if isinstance(piece, Link):
+            yield from _links(piece.inlines, around or piece)
+        else:
+            yield from (around for _ in piece.text)
+
+
+def _written(chars: Iterable[_Char]) -> str:
+    return "".join(
+        f'<a href="{escape(link.href)}">{_spans(group)}</a>' if link else _spans(group)
+        for link, group in ((link, list(group)) for link, group in groupby(chars, key=lambda char: char.link))
+    )
+
+
+def _spans(chars: Iterable[_Char]) -> str:
+    return "".join(
+        "".join(f'<span class="closed">{escape(char.text)}</span>' for char in group)
+        if closed
+        else escape("".join(char.text for char in group))
+        for closed, group in groupby(chars, key=lambda char: char.closed)
+    )
