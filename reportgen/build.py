@@ -16,7 +16,7 @@ from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Subject
 from reportgen.compose import Proses, compose
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, Severity, Source
 from reportgen.document import Document
 from reportgen.figures import Status, Year
 from reportgen.outputs import Files, Material, maker
@@ -150,27 +150,27 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
 
 
 def _pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
-    text, findings = inputs.template("pack.yaml")
-    if text is None:
-        return None, findings
-    tree, found = source.read(text)
-    findings = [*findings, *found]
-    if tree is None:
+    text, tree, findings = _tree(*inputs.template("pack.yaml"))
+    if text is None or tree is None:
         return None, findings
     kind, found = pack.read(tree, text)
     return kind, [*findings, *found]
 
 
 def _year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diagnostic]]:
-    text, findings = inputs.dataset(year)
-    if text is None:
-        return None, findings
-    tree, found = source.read(text)
-    findings = [*findings, *found]
-    if tree is None:
+    text, tree, findings = _tree(*inputs.dataset(year))
+    if text is None or tree is None:
         return None, findings
     made, found = figures.read(tree, text, kind)
     return made, [*findings, *found]
+
+
+def _tree(
+    text: Source | None, findings: list[Diagnostic]
+) -> tuple[Source | None, source.Mapping | None, list[Diagnostic]]:
+    """The tree of a text that was read, if both could be."""
+    tree, found = source.read(text) if text else (None, [])
+    return text, tree, [*findings, *found]
 
 
 def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[Diagnostic]]:

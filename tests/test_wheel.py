@@ -105,7 +105,7 @@ def test_the_newest_year_is_built_from_figures_alone(environment: Path, project:
         "manifest.json",
     }
     fonts = subprocess.run(["pdffonts", year / "report.pdf"], check=True, capture_output=True, encoding="utf-8").stdout
-    assert set(re.findall(r"[A-Z]{6}\+(\w+?)\b", fonts)) >= {"ReportgenFangSong", "ReportgenXiaoBiaoSong"}
+    assert set(re.findall(r"[A-Z]{6}\+([\w-]+)", fonts)) >= {"Reportgen-FangSong", "Reportgen-XiaoBiaoSong"}
 
 
 @pytest.mark.parametrize("part", ["templates", "fonts"])

@@ -128,11 +128,11 @@ def _one(project: Project, year: int, choices: Choices, bar: Progress, *, among_
     target = target_of(assessment, choices.output, among_several=among_several)
     publish.publish(files, target)
     if not choices.quiet:
-        _report(files, target, time.monotonic() - started)
+        _report(files, target, time.monotonic() - started, aside=choices.form != "text")
     return DONE
 
 
-def _report(files: dict[str, bytes], target: Path, seconds: float) -> None:
-    """One line for each artefact: path, size, time."""
+def _report(files: dict[str, bytes], target: Path, seconds: float, *, aside: bool) -> None:
+    """One line for each artefact: path, size, time; ``aside`` of the findings where those are for a program."""
     for name, data in files.items():
-        click.echo(f"{target / name}  {len(data):,} B  {seconds:.1f} s")
+        click.echo(f"{target / name}  {len(data):,} B  {seconds:.1f} s", err=aside)

@@ -102,12 +102,12 @@ def complain(problem: EnvironmentProblem, language: str) -> int:
 
 
 def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, quiet: bool) -> None:
-    """Prints findings to standard error in their order; accepted ones only where nothing is wrong with silence."""
+    """Prints findings in their order: text to standard error, forms for programs to standard output."""
     listed = sorted(set(findings), key=lambda finding: finding.order)
     if quiet:
         listed = [finding for finding in listed if finding.severity is not Severity.ACCEPTED]
     if listed or form == "json":
-        click.echo(FORMATS[form](listed, language), nl=False, err=True)
+        click.echo(FORMATS[form](listed, language), nl=False, err=form == "text")
 
 
 @contextmanager
