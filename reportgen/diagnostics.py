@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from reportgen.catalog import Message
+from reportgen.catalog import Message, msg
 
 
 class Severity(StrEnum):
@@ -88,9 +88,10 @@ class Diagnostic:
     subject: str = ""
     value: str = ""
 
-    def accepted(self) -> Diagnostic:
-        """The same finding, accepted: it stops nothing."""
-        return replace(self, severity=Severity.ACCEPTED)
+    def accepted(self, reason: str) -> Diagnostic:
+        """The same finding, accepted for a reason, which takes the place of the hint: it stops nothing."""
+        because = msg("it was looked at and let stand: {reason}", reason=reason)
+        return replace(self, severity=Severity.ACCEPTED, hint=because)
 
     @property
     def order(self) -> tuple[str, int, int, str]:

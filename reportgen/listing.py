@@ -58,7 +58,8 @@ def _paragraph(finding: Diagnostic, language: str) -> str:
     lines = [head, *_excerpt(finding.span)]
     lines += [f"  {_place(related.span)}{render(related.message, language)}" for related in finding.related]
     if finding.hint:
-        lines.append("  " + render(msg("hint: {hint}", hint=finding.hint), language))
+        advice = finding.severity is not Severity.ACCEPTED
+        lines.append("  " + render(msg("hint: {hint}", hint=finding.hint) if advice else finding.hint, language))
     return "\n".join(lines) + "\n"
 
 

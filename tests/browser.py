@@ -58,11 +58,12 @@ def browser(folder: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(opened: Browser, path: Path, *, width: int = 1280, dark: bool = False, scale: float = 1) -> Iterator[Visit]:
-    """The file ``path`` in a window ``width`` pixels wide; ``scale`` is the density of its pixels."""
-    scheme = "dark" if dark else "light"
+def visit(opened: Browser, path: Path, *, width: int = 1280, dark: bool = False) -> Iterator[Visit]:
+    """The file ``path`` in a window ``width`` pixels wide, in the light or dark scheme."""
     context = opened.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, device_scale_factor=scale, offline=True
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if dark else "light",
+        offline=True,
     )
     page = context.new_page()
     seen = Visit(page)

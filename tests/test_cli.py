@@ -41,7 +41,8 @@ def test_check_of_a_sound_project_finds_nothing(tmp_path: Path) -> None:
     done = reportgen("check", "2018", cwd=write(tmp_path))
     assert done.returncode == 0
     assert "accepted R104" in done.stdout
-    assert done.stderr == "0 errors, 0 warnings, 1 accepted\n"
+    assert "  it was looked at and let stand: 原文如此" in done.stdout
+    assert done.stderr == "errors: 0, warnings: 0, accepted: 1\n"
 
 
 def test_finding_has_place_caret_and_hint(tmp_path: Path) -> None:

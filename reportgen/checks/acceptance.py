@@ -25,7 +25,7 @@ def settle(
         match = next((one for one in accepted if _accepts(one, finding)), None)
         if match:
             used.add(match)
-        settled.append(finding.accepted() if match else finding)
+        settled.append(finding.accepted(match.reason) if match else finding)
     unused = [one for one in accepted if one not in used] if complete else []
     return settled + list(_void(unused, listed))
 

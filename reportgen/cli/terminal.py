@@ -79,7 +79,7 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
     listed = [finding.severity for finding in findings]
     return render(
         msg(
-            "{errors} errors, {warnings} warnings, {accepted} accepted",
+            "errors: {errors}, warnings: {warnings}, accepted: {accepted}",
             errors=listed.count(Severity.ERROR),
             warnings=listed.count(Severity.WARNING),
             accepted=listed.count(Severity.ACCEPTED),

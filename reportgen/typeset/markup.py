@@ -33,6 +33,7 @@ class _Char:
     """A character as it will be written: what follows it invisibly, whether it closes up, the link it belongs to."""
 
     text: str
+    after: str
     closed: bool
     link: Link | None
 
@@ -113,7 +114,7 @@ def _chars(inlines: tuple[Inline, ...]) -> list[_Char]:
     text = plain(inlines)
     links = list(_links(inlines, None))
     return [
-        _Char(char + after, closed, link)
+        _Char(char, after, closed, link)
         for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
     ]
 
@@ -135,9 +136,10 @@ def _written(chars: Iterable[_Char]) -> str:
 
 
 def _spans(chars: Iterable[_Char]) -> str:
+    """The characters with what follows them; an invisible one inside a closed span would narrow it once more."""
     return "".join(
-        "".join(f'<span class="closed">{escape(char.text)}</span>' for char in group)
-        if closed
-        else escape("".join(char.text for char in group))
-        for closed, group in groupby(chars, key=lambda char: char.closed)
+        f'<span class="closed">{escape(char.text)}</span>{char.after}'
+        if char.closed
+        else escape(char.text) + char.after
+        for char in chars
     )

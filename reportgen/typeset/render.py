@@ -24,7 +24,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import Identity, finish
-from reportgen.typeset.internals import weasyprint
+from reportgen.typeset.internals import balanced, weasyprint
 
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
@@ -63,7 +63,7 @@ def _write(program: Any, sheet: Sheet, fetcher: Any) -> bytes:  # noqa: ANN401  
     fonts = program.text.fonts.FontConfiguration()
     css = program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=fonts)
     html = program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
-    document = html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT)
+    document = balanced(lambda: html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT))
     files = [_attached(program, file, sheet.identity.moment) for file in sheet.attachments]
     data = document.write_pdf(
         pdf_variant=VARIANT,

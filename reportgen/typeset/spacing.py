@@ -19,6 +19,8 @@ _STOPS = "。，、；："
 _NEVER_FIRST = _CLOSING + _STOPS + "？！…—～·％‰℃%"
 _UNITS = "年月日时分秒宗件人次名份起个项万亿元条辆场期家户例案处所台套篇字页号届级类批支只部座亩吨米岁天周倍成%％‰℃"
 _NUMBER = re.compile(rf"[0-9][0-9.,]*[余多]?[千百]?[万亿]*[余多+]?[{_UNITS}]?")
+_LONG = 20
+_LONG_WORD = re.compile(rf"[!-~]{{{_LONG},}}")  # an address: left whole, it would pull the line before it wide open
 _HANZI = re.compile("[\u3400-\u9fff]")
 
 
@@ -28,6 +30,10 @@ def breaks(text: str) -> list[str]:
     for number in _NUMBER.finditer(text):
         for index in range(number.start(), number.end() - 1):
             found[index] = JOIN
+    for word in _LONG_WORD.finditer(text):
+        for index in range(word.start(), word.end() - 1):
+            if text[index] in "/?&=._-" or (index - word.start()) % _LONG == _LONG - 1:
+                found[index] = BREAK
     _keep_company(text, found)
     return found
 

@@ -1,6 +1,7 @@
 """The only place that touches the insides of WeasyPrint.
 
 :mod:`~reportgen.typeset.internals.justify` makes Chinese lines flush at both edges,
+:mod:`~reportgen.typeset.internals.balance` mends pages that end too early,
 :mod:`~reportgen.typeset.internals.tags` writes one tag for each element. What they replace is private and moves with
 every release, so an untested version is refused. Whether they still do their work is measured on the finished PDF
 (``tests/measure.py``).
@@ -10,12 +11,13 @@ from __future__ import annotations
 
 import ctypes.util
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from types import ModuleType
+from typing import Any
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
@@ -36,6 +38,11 @@ def weasyprint() -> ModuleType:
     for patch in ("justify", "tags"):
         import_module(f"{__name__}.{patch}").install()
     return program
+
+
+def balanced(render: Callable[[], Any]) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """The document ``render`` gives, with short pages mended."""
+    return import_module(f"{__name__}.balance").balanced(render)
 
 
 def _require_version() -> None:

@@ -22,7 +22,7 @@ _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 def install() -> None:
     """Take the place of WeasyPrint's justification."""
-    inline.justify_line = spread_line
+    inline.text_align = _aligning(inline.text_align)
     # draw_first_line cuts every gap to whole thousandths of an em; over a line the lost parts add up to half a point.
     drawing.int = _hundredths
 
@@ -50,23 +50,46 @@ class _Spread(Layout):  # type: ignore[misc]  # a base class without types
 
 @dataclass(slots=True)
 class _Pen:
-    """Walks along a line: the gap for each weight of 1, what has been added so far, the weight of the last character."""
+    """Walks along a line: the gap for a weight of 1, what has been added so far, the weight of the last character."""
 
     gap: float
     advance: float = 0.0
     last: float | None = None
 
 
-def spread_line(_context: object, line: Any, extra: float) -> None:  # noqa: ANN401  # no types
+def _aligning(original: Any) -> Any:  # noqa: ANN401
+    """``text_align``, but lines that are to be flush are spread."""
+
+    def text_align(context: object, line: Any, available: float, last: bool) -> float:  # noqa: ANN401, FBT001
+        if last or line.style["text_align_all"] != "justify":
+            return float(original(context, line, available, last))
+        spread_line(line, available - line.width)
+        return 0.0
+
+    return text_align
+
+
+def spread_line(line: Any, extra: float) -> None:  # noqa: ANN401  # no types
     """Spread ``extra`` over the gaps between the characters of ``line``, so that it fills its measure.
 
     A character takes half of its share on either side; letters and digits of Western script take none.
     """
-    weights = [_weight(char) for box in _texts(line) for char in _visible(box)]
+    texts = [box for box in _texts(line) if _visible(box)]
+    extra += _open_up(texts)
+    weights = [_weight(char) for box in texts for char in _visible(box)]
     total = sum(weights) - (weights[0] + weights[-1]) / 2 if weights else 0
     if total > 0:
         most = MOST * line.style["font_size"]
-        _place(line, _Pen(min(extra / total, most)))
+        _place(line, _Pen(max(-most, min(extra / total, most))))
+
+
+def _open_up(texts: list[Any]) -> float:
+    """Give the last mark of a line its full width again: what it closed up to stands on the next line."""
+    spacing = texts[-1].style["letter_spacing"] if texts else "normal"
+    if spacing == "normal":
+        return 0
+    texts[-1].width -= spacing
+    return float(spacing)
 
 
 def _place(box: Any, pen: _Pen) -> None:  # noqa: ANN401
