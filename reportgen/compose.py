@@ -10,14 +10,11 @@ from __future__ import annotations
 import re
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from jinja2 import FunctionLoader, pass_context
-from jinja2.runtime import LoopContext
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -27,12 +24,12 @@ from reportgen.document import Block, Document, Inline, Section, Text
 from reportgen.figures import FactValue, State
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.prose import ON_CLAIM, Prose, environment
+from reportgen.terms import Held, Term, TermEnvironment, entries, unwrapped
 from reportgen.wording import table
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError, Wording
 
 _SLOTS_TO = 0x10FFFD
-_LOOP_FIELDS = ("first", "last", "index")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,79 +107,6 @@ class _Slots:
                 yield Text(part)
 
 
-class Term:
-    """A name in prose: what the report holds under ``path``, and what stands below it."""
-
-    __slots__ = ("composer", "path")
-    __hash__ = None  # type: ignore[assignment]  # compared by its number, so it is no key
-
-    def __init__(self, composer: _Composer, path: str) -> None:
-        self.composer = composer
-        self.path = path
-
-    def held(self) -> Entry | FactValue | Phrase:
-        """The figure, fact or name of the body that the path leads to."""
-        return self.composer.held(self.path)
-
-    def number(self) -> Decimal:
-        """The number to compare with."""
-        held = self.held()
-        if isinstance(held, Entry) and held.figure.quantity:
-            return held.figure.quantity.value
-        raise FormError(msg("{id} has no number to compare", id=self.path))
-
-    def __bool__(self) -> bool:
-        raise FormError(msg("{id} is no condition; ask “is 公开”, “is 上升” or compare its number", id=self.path))
-
-    def __iter__(self) -> Iterator[Phrase]:
-        held = self.held()
-        if held == self.composer.wording.missing:
-            return iter(())
-        if not (isinstance(held, FactValue) and isinstance(held.value, tuple)):
-            raise FormError(msg("{id} is no list", id=self.path))
-        return (phrase(item) for item in held.value)
-
-    def __eq__(self, other: object) -> bool:
-        return self.number() == _number(other)
-
-    def __ne__(self, other: object) -> bool:
-        return self.number() != _number(other)
-
-    def __lt__(self, other: object) -> bool:
-        return self.number() < _number(other)
-
-    def __le__(self, other: object) -> bool:
-        return self.number() <= _number(other)
-
-    def __gt__(self, other: object) -> bool:
-        return self.number() > _number(other)
-
-    def __ge__(self, other: object) -> bool:
-        return self.number() >= _number(other)
-
-
-def _number(value: object) -> Decimal:
-    if isinstance(value, Term):
-        return value.number()
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(str(value))
-    raise FormError(msg("a figure can only be compared with a number or another figure"))
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """Looks names up in the report and nowhere else: no attribute of a Python object can be reached."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  # the signature of Jinja
-        return self.getitem(obj, attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401  # the signature of Jinja
-        if isinstance(obj, Term):
-            return Term(obj.composer, f"{obj.path}.{argument}")
-        if isinstance(obj, LoopContext) and argument in _LOOP_FIELDS:
-            return getattr(obj, argument)
-        raise FormError(msg("{name} is not there", name=str(argument)))
-
-
 class _Composer:
     """Renders prose of one report and keeps what was printed and claimed."""
 
@@ -217,7 +141,7 @@ class _Composer:
             return None
         return Section(heading, blocks)
 
-    def held(self, path: str) -> Entry | FactValue | Phrase:
+    def held(self, path: str) -> Held:
         """What stands under a path; a form error where nothing does."""
         head, _, rest = path.partition(".")
         if path in self.report.entries:
@@ -253,7 +177,7 @@ class _Composer:
             "下年": self.report.year.year + 1,
         }
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
-        context |= {root: Term(self, root) for root in roots | {"机构"}}
+        context |= {root: Term(self.held, root) for root in roots | {"机构"}}
         try:
             return made.get_template(prose.source.path).render(context)
         except FormError as error:
@@ -264,8 +188,8 @@ class _Composer:
             self.findings.append(rules.CANNOT_BE_WORDED.at(_place(error, prose), message))
         return None
 
-    def _environment(self, prose: Prose) -> _Environment:
-        made = environment(self.wording, _Environment)
+    def _environment(self, prose: Prose) -> TermEnvironment:
+        made = environment(self.wording, TermEnvironment)
         made.loader = FunctionLoader(lambda name: (prose.source.text, name, None))
         made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
         made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
@@ -292,10 +216,10 @@ class _Composer:
         """The form, given entries and facts in place of names; a gap in its figures is printed as one."""
 
         def form(*values: object) -> Phrase:
-            held = [_unwrapped(value) for value in values]
+            held = [unwrapped(value) for value in values]
             if self.wording.missing in held:
                 return self.wording.missing
-            for entry in _entries(held):
+            for entry in entries(held):
                 if entry.figure.state is State.UNFILLED and entry.figure.rate is None:
                     return EMPTY
             return function(*held)
@@ -304,7 +228,7 @@ class _Composer:
 
     def _asking(self, function: Callable[[Entry], bool]) -> Callable[[object], bool]:
         def condition(value: object) -> bool:
-            held = _unwrapped(value)
+            held = unwrapped(value)
             if not isinstance(held, Entry):
                 raise FormError(msg("only a figure can be asked for this"))
             return function(held)
@@ -327,22 +251,6 @@ class _Composer:
                 msg("a section begins with one line “# title”, and only a section has one"),
             )
         )
-
-
-def _unwrapped(value: object) -> object:
-    if isinstance(value, Term):
-        return value.held()
-    if isinstance(value, list):
-        return [_unwrapped(item) for item in value]
-    return value
-
-
-def _entries(values: Iterable[object]) -> Iterator[Entry]:
-    for value in values:
-        if isinstance(value, Entry):
-            yield value
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            yield from _entries(value)
 
 
 def _place(error: BaseException, prose: Prose) -> Span:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from projects import assessed, found
 
+from projects import assessed, found
 from reportgen.build import opened
 from reportgen.document import Table, plain
 

@@ -65,6 +65,9 @@ class Identity:
 def finish(pdf: Any, identity: Identity) -> None:  # noqa: ANN401  # pydyf has no types
     """Mend ``pdf``, a document of pydyf, before it is written."""
     _write_metadata(pdf, identity)
+    # WeasyPrint names each attachment twice.
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
     for entry in pdf.objects:
         if isinstance(entry, dict) and "Shading" in entry:
             for name in _RESOURCES:

@@ -16,7 +16,7 @@ from weasyprint.text.line_break import Layout
 from reportgen.typeset.spacing import INVISIBLE
 
 # A line that would have to be spread further stays short: better than one pulled wide open. In em.
-MOST = 0.3
+MOST = 0.4
 _INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
