@@ -57,7 +57,7 @@ def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECO
 
 
 def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
-    """``manifest.json``: SHA-256 and size of each artefact, SHA-256 of each input, versions of program and libraries."""
+    """``manifest.json``: size and SHA-256 of each artefact, SHA-256 of each input, versions of all programs."""
     content = {
         "artefacts": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}

@@ -74,7 +74,7 @@ FILES = {
 |---|---:|
 | 已审结 | {{ 行政诉讼.已审结 }} |
 | 审理中 | {{ 行政诉讼.审理中 }} |
-""",
+""",  # noqa: E501  # lines of prose
     "templates/small/closing.md": "下一步，继续努力。\n",
     "data/2018.yaml": """\
 年度: 2018
