@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
 
-from builders import PAGE, document, entry, heading, in_every_state, material, report, value
+from builders import PAGE, document, entry, heading, in_every_state, last_year, material, report, value
 from reportgen.compare import Change, ChangeKind
 from reportgen.document import Document, Inline, Link, Mark, Paragraph, Section, Table, Text
 from reportgen.figures import Status
@@ -149,6 +149,14 @@ def test_a_figure_names_the_line_it_comes_from() -> None:
         for data in parsed(page.encode()).findall(".//data[@data-indicator='行政诉讼.受理']")
     }
     assert sources == {"value": "data/2018.yaml:41", "change": "data/2018.yaml:41", "previous": "data/2017.yaml:39"}
+
+
+def test_a_restated_figure_of_last_year_comes_from_this_year_s_file() -> None:
+    made = in_every_state()
+    tree = page_of(material(made, with_paragraph(last_year(made.entries["违停.处罚"]))))
+    data = tree.find(".//article//data")
+    assert data is not None
+    assert (data.get("value"), data.get("data-source")) == ("190000", "data/2018.yaml:75")
 
 
 def test_notes_give_both_years_the_arithmetic_and_the_basis() -> None:

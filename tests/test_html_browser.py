@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser
 from browser import browser, visit
 from builders import document, in_every_state, material
 from reportgen.document import Paragraph, Table, Text
+from reportgen.figures import Status
 from reportgen.outputs.html import render
 
 
@@ -49,6 +51,17 @@ def test_axe_finds_nothing_at_rest_or_where_one_jumped_to(
             background = seen.page.evaluate("getComputedStyle(document.querySelector(':target')).backgroundColor")
             assert background == ("rgb(77, 63, 26)" if dark else "rgb(251, 231, 178)")
             assert seen.violations() == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_draft_is_marked_across_the_page_and_stays_readable(chromium: Browser, tmp_path: Path, *, dark: bool) -> None:
+    made = in_every_state()
+    written = tmp_path / "report.html"
+    written.write_bytes(render(material(replace(made, year=replace(made.year, status=Status.DRAFT)))))
+    with visit(chromium, written, dark=dark) as seen:
+        mark = "getComputedStyle(document.body, '::before')"
+        assert seen.page.evaluate(f"[{mark}.content, {mark}.position]") == ['"送审稿"', "fixed"]
+        assert seen.violations() == []
 
 
 @pytest.mark.parametrize(
