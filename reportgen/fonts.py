@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from reportgen import rules
@@ -60,6 +61,7 @@ def check(files: Mapping[str, Path]) -> list[Diagnostic]:
     return [_unusable(name) for name in FACES if not _intact(files.get(name), manifest.get(name))]
 
 
+@cache
 def coverage(text: str) -> dict[str, Coverage]:
     """``COVERAGE.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""
     found: dict[str, list[tuple[int, int]]] = {}

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -26,7 +27,7 @@ LINES, CELLS = 22, 28
 PITCH, CELL = (BOTTOM - TOP) / LINES, (RIGHT - LEFT) / CELLS
 FLUSH = 0.5  # points that an edge may be off
 ON_GRID = 0.3  # points that a baseline may be off
-WIDEST_GAP = 0.35  # em between two characters of a spread line
+WIDEST_GAP = 0.45  # em between two characters of a spread line
 NEVER_FIRST = "。，、；：？！）〕］｝》〉」』】〗”’…—～·％%"
 NEVER_LAST = "（〔［｛《〈「『【〖“‘"
 MARKS = NEVER_FIRST + NEVER_LAST
@@ -77,12 +78,12 @@ class Line:
         return abs(self.left - LEFT) < CELL / 4
 
 
-def lines(data: bytes) -> list[Line]:
-    """The lines of the type area, from the first page to the last."""
+def lines(data: bytes, top: float = TOP, bottom: float = BOTTOM) -> list[Line]:
+    """The lines of the type area (or of another strip of the sheet), from the first page to the last."""
     found = []
     document = pypdfium2.PdfDocument(data)
     for number in range(len(document)):
-        inside = [char for char in _chars(document[number]) if TOP < char.y < BOTTOM]
+        inside = [char for char in _chars(document[number]) if top < char.y < bottom]
         inside.sort(key=lambda char: (round(char.y), char.x))
         for _, row in groupby(inside, key=lambda char: round(char.y)):
             found.append(Line(number + 1, tuple(row)))
@@ -106,7 +107,7 @@ def _off_grid(found: list[Line]) -> Iterator[str]:
 
 
 def _crowded(found: list[Line]) -> Iterator[str]:
-    """Pages that hold other than 22 lines of their grid, 21 or 20 where the next page begins in a paragraph's middle."""
+    """Pages that end before line 20 of 22, lines that reach out of the type area."""
     pages = {page: list(rows) for page, rows in groupby(found, key=lambda line: line.page)}
     for page, rows in list(pages.items())[:-1]:
         last = round((rows[-1].y - TOP) / PITCH + 0.2)
@@ -191,7 +192,9 @@ def elements(data: bytes) -> list[tuple[str, str]]:
 
 
 def _elements(
-    tag: pikepdf.Object, numbers: dict[tuple[int, int], int], pieces: dict[tuple[int, int], str]
+    tag: Any,  # noqa: ANN401  # pikepdf types no dictionaries
+    numbers: dict[tuple[int, int], int],
+    pieces: dict[tuple[int, int], str],
 ) -> Iterator[tuple[str, str]]:
     own, below = "", []
     for kid in tag.get("/K", []):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
 
+_LEVEL = 6  # 9 takes three times as long for one part in a hundred
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
 # PDF/A knows no pdfuaid, so its schema has to be described in the metadata themselves (ISO 19005-3, 6.6.2.3.3).
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -62,30 +64,51 @@ class Identity:
         return self.moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def finish(pdf: Any, identity: Identity) -> None:  # noqa: ANN401  # pydyf has no types
-    """Mend ``pdf``, a document of pydyf, before it is written."""
+def finish(pdf: Any, identity: Identity, *, spare: int = 0) -> None:  # noqa: ANN401  # pydyf has no types
+    """Mend ``pdf``, a document of pydyf, before it is written; ``spare`` changes its bytes, but nothing else."""
     _write_metadata(pdf, identity)
     # WeasyPrint names each attachment twice.
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTreeNextKey"] += spare
     for entry in pdf.objects:
         if isinstance(entry, dict) and "Shading" in entry:
             for name in _RESOURCES:
                 if not entry.get(name, True):
                     del entry[name]
+        elif getattr(entry, "compress", False):
+            _compress(entry)
+
+
+def _object(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401
+    return next(entry for entry in pdf.objects if entry.reference == reference)
+
+
+def _compress(stream: Any) -> None:  # noqa: ANN401
+    """Compress it once: pydyf would do so twice, for the identifier and for the file.
+
+    Data that would end with CR are left as they are where they are an attachment, else they get a line end more.
+    """
+    stream.compress = False
+    data = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    packed = zlib.compress(data, _LEVEL)
+    if packed.endswith(b"\r"):
+        if stream.extra.get("Type") == "/EmbeddedFile":
+            return
+        packed = zlib.compress(data + b"\n", _LEVEL)
+    stream.stream = [packed]
+    stream.extra["Filter"] = "/FlateDecode"
 
 
 def _write_metadata(pdf: Any, identity: Identity) -> None:  # noqa: ANN401
-    producer = pdf.info["Producer"].string
     fields = {
         "title": identity.title,
         "author": identity.author,
         "language": identity.language,
-        "producer": producer,
+        "producer": pdf.info["Producer"].string,
         "date": identity.date,
     }
-    text = _XMP.format(**{name: escape(value) for name, value in fields.items()})
-    stream = next(entry for entry in pdf.objects if entry.reference == pdf.catalog["Metadata"])
-    stream.stream = [text.encode()]
+    stream = _object(pdf, pdf.catalog["Metadata"])
+    stream.stream = [_XMP.format(**{name: escape(value) for name, value in fields.items()}).encode()]
     # ISO 14289-1 and ISO 19005-3: metadata are readable without decoding.
     stream.compress = False

@@ -29,6 +29,9 @@ from reportgen.typeset.internals import balanced, weasyprint
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
 _IDENTIFIER = b"reportgen"
+# A stream that ends with CR before the LF that ends it: some checkers take the two for one line end and miss a byte.
+_AMBIGUOUS = b"\r\nendstream"
+_TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +67,17 @@ def _write(program: Any, sheet: Sheet, fetcher: Any) -> bytes:  # noqa: ANN401  
     css = program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=fonts)
     html = program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
     document = balanced(lambda: html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT))
-    files = [_attached(program, file, sheet.identity.moment) for file in sheet.attachments]
-    data = document.write_pdf(
-        pdf_variant=VARIANT,
-        pdf_identifier=_IDENTIFIER,
-        attachments=files,
-        finisher=lambda _document, pdf: finish(pdf, sheet.identity),
-    )
-    return bytes(data)
+    data = b""
+    for spare in range(_TRIES):
+        data = document.write_pdf(
+            pdf_variant=VARIANT,
+            pdf_identifier=_IDENTIFIER,
+            attachments=[_attached(program, file, sheet.identity.moment) for file in sheet.attachments],
+            finisher=lambda _document, pdf, spare=spare: finish(pdf, sheet.identity, spare=spare),
+        )
+        if _AMBIGUOUS not in data:
+            break
+    return data
 
 
 def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: ANN401

@@ -1,0 +1,66 @@
+"""The faces in fonts/ and their tables, and characters that no face has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from papers import FACES, long_report, words
+from reportgen import fonts
+from reportgen.catalog import render
+from reportgen.diagnostics import Source, Span
+from reportgen.document import Heading, Paragraph, Section
+
+TABLE = fonts.coverage(FACES[fonts.COVERAGE].read_text(encoding="utf-8"))
+
+
+def test_the_faces_in_the_repository_are_those_of_their_manifest() -> None:
+    assert fonts.check(FACES) == []
+
+
+@pytest.mark.parametrize("name", fonts.FACES)
+def test_a_changed_face_is_found(name: str, tmp_path: Path) -> None:
+    data = bytearray(FACES[name].read_bytes())
+    data[1000] ^= 1
+    changed = tmp_path / name
+    changed.write_bytes(data)
+    (finding,) = fonts.check(FACES | {name: changed})
+    assert (finding.code, finding.subject) == ("F101", name)
+
+
+@pytest.mark.parametrize("name", [*fonts.FACES, fonts.MANIFEST])
+def test_a_missing_file_is_found(name: str) -> None:
+    (finding,) = fonts.check({other: path for other, path in FACES.items() if other != name})
+    assert (finding.code, finding.subject) == ("F101", name)
+
+
+@pytest.mark.parametrize(("name", "family"), fonts.FACES.items())
+def test_the_coverage_table_is_what_the_face_holds(name: str, family: str) -> None:
+    with TTFont(FACES[name], lazy=True) as face:
+        held = set(face.getBestCmap())
+    listed = {code for code in range(0x30000) if chr(code) in TABLE[family]}
+    assert listed == {code for code in held if code < 0x30000}
+
+
+def test_a_document_of_common_characters_lacks_none() -> None:
+    assert fonts.missing(long_report(), TABLE) == []
+
+
+def test_a_missing_character_is_named_with_its_place() -> None:
+    span = Span(Source("data/2018.yaml", "谭😀伟"), 1, 1)
+    document = replace(long_report(), lead=(Paragraph(words("谭😀伟😀"), span=span),))
+    (finding,) = fonts.missing(document, TABLE)
+    assert (finding.code, finding.span, finding.subject) == ("F102", span, "😀")
+    assert render(finding.message, "en") == "the character 😀 (U+1F600) cannot be printed"
+
+
+def test_each_character_is_looked_for_in_the_face_of_its_place() -> None:
+    only_in_body = {family: TABLE[family] if family == fonts.BODY else fonts.Coverage((), ()) for family in TABLE}
+    heading = Heading(1, "一、", words("甲"), "a")
+    item = Paragraph(words("乙"), Heading(2, "（一）", words("丙"), "b", "。"))
+    document = replace(long_report(), title=(words("丁"),), lead=(), sections=(Section(heading, (item,)),), closing=())
+    lacking = {finding.subject for finding in fonts.missing(document, only_in_body)}
+    assert lacking == set("丁一、甲（一）丙。—0123456789")

@@ -1,0 +1,1 @@
+"""What the project is made with, and no part of what users install."""
