@@ -93,7 +93,7 @@ def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False) -> 
             raise LookupError(year)
     if listed := list(dict.fromkeys(wanted)):
         return listed
-    finished = [year for year in present if of.status(year) == Status.FINAL]
+    finished = [year for year in present if of.status(year) not in (Status.DRAFT, Status.BASE)]
     return finished if every else finished[-1:]
 
 
@@ -162,6 +162,10 @@ def _year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diag
     if text is None or tree is None:
         return None, findings
     made, found = figures.read(tree, text, kind)
+    if made and made.year != year:
+        message = msg("the file is {file}, but its 年度 is {year}", file=text.shown, year=made.year)
+        place = tree.get("年度") or tree
+        return None, [*findings, *found, rules.WRONG_YEAR.at(place.span, message, hint=msg("correct 年度"))]
     return made, [*findings, *found]
 
 

@@ -18,7 +18,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Related
 from reportgen.figures import Figure, State, Year
 from reportgen.pack import Kind, Pack, Usage
-from reportgen.quantity import Quantity, Rate, round_half_up
+from reportgen.quantity import Quantity, Rate, plain, round_half_up
 
 
 class ChangeKind(StrEnum):
@@ -84,13 +84,13 @@ def compare(year: Year, base: Year | None, pack: Pack) -> tuple[Report, list[Dia
     findings: list[Diagnostic] = []
     for name, figure in year.figures.items():
         previous = _previous(figure, base)
-        change, found = change_of(figure, previous)
+        change, found = change_of(figure, previous, year.year)
         entries[name] = Entry(figure, previous, change)
         findings += found
     return Report(year, base, pack, MappingProxyType(entries)), findings
 
 
-def change_of(figure: Figure, previous: Figure | None) -> tuple[Change, list[Diagnostic]]:
+def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> tuple[Change, list[Diagnostic]]:
     """The change of a figure against last year's, quoted or worked out.
 
     A quoted rate stands where it is the only one, and also where it contradicts the computed one: that is an error,
@@ -102,9 +102,11 @@ def change_of(figure: Figure, previous: Figure | None) -> tuple[Change, list[Dia
         computed = _between(figure.quantity, base, figure.indicator.kind, figure.indicator.usage)
         computed = replace(computed, previous=base, restated=figure.restated is not None)
     if figure.rate is None:
-        return computed or _without_base(figure, previous), _approximate(figure, base)
+        return computed or _without_base(figure, previous, year), _approximate(figure, base)
     stated = replace(_stated(figure.rate), previous=base, restated=figure.restated is not None)
     if computed is None or base is None or figure.quantity is None:
+        return stated, []
+    if figure.quantity.approximation or base.approximation:
         return stated, []
     if _agrees(figure.rate, figure.quantity, base):
         return computed, []
@@ -124,9 +126,12 @@ def _previous(figure: Figure, base: Year | None) -> Figure | None:
     return base.figures.get(indicator.id) or base.figures.get(indicator.former)
 
 
-def _without_base(figure: Figure, previous: Figure | None) -> Change:
+def _without_base(figure: Figure, previous: Figure | None, year: int | None) -> Change:
     """What can be said where last year has no figure: that the indicator is new, if its usage says so, or nothing."""
     unknown = previous is not None and previous.state is not State.UNFILLED
+    # Without a file of last year nothing is known of it: only 自 says that the indicator is new.
+    if previous is None and figure.indicator.since != year:
+        unknown = True
     if figure.state is State.NUMBER and figure.indicator.usage.first and not unknown:
         return Change(ChangeKind.FIRST)
     return Change(ChangeKind.NONE)
@@ -205,7 +210,9 @@ def _stated(rate: Rate) -> Change:
 
 def _agrees(rate: Rate, new: Quantity, old: Quantity) -> bool:
     """Whether the quoted rate is what the two numbers give at the decimals it was quoted with."""
-    if not rate.unit or rate.unit.endswith("点"):
+    if new.value == old.value or not rate.unit:
+        return new.value == old.value and rate.amount == 0
+    if rate.unit.endswith("点"):
         difference = Fraction(new.value) - Fraction(old.value)
         return round_half_up(difference, rate.decimals) == rate.amount
     if old.value <= 0:
@@ -217,7 +224,6 @@ def _agrees(rate: Rate, new: Quantity, old: Quantity) -> bool:
 def _disagreement(figure: Figure, rate: Rate, computed: Change, previous: Figure | None) -> Diagnostic:
     """The error for a quoted rate that the two numbers do not give."""
     indicator = figure.indicator
-    percent = computed.exact if computed.exact is not None else Decimal(0)
     related = (Related(msg("last year's figure"), previous.span),) if previous else ()
     return rules.RATE_DIFFERS.at(
         rate.span,
@@ -227,13 +233,21 @@ def _disagreement(figure: Figure, rate: Rate, computed: Change, previous: Figure
             id=indicator.id,
             new=figure.quantity.literal if figure.quantity else "",
             old=computed.previous.literal if computed.previous else "",
-            exact=f"{percent.quantize(Decimal('0.0001')):f}" + ("%" if computed.kind is not ChangeKind.POINTS else ""),
+            exact=_unrounded(computed),
         ),
         hint=msg("remove the quoted rate so that it is worked out, or correct the numbers"),
         related=related,
         subject=indicator.id,
         value=rate.literal,
     )
+
+
+def _unrounded(change: Change) -> str:
+    """What the numbers give, for showing; a change without a rate by its kind."""
+    if change.exact is None or change.kind not in (ChangeKind.PERCENT, ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS):
+        return "—" if change.exact is None else f"{plain(round_half_up(Fraction(change.exact), 2), strip=True)}%"
+    signs = {ChangeKind.PERCENT: "%", ChangeKind.POINTS: "个百分点", ChangeKind.PERMILLE_POINTS: "个千分点"}
+    return plain(round_half_up(Fraction(change.exact), 4), strip=True) + signs[change.kind]
 
 
 def _approximate(figure: Figure, base: Quantity | None) -> list[Diagnostic]:

@@ -8,16 +8,17 @@ markup, and each value put in has to come out exactly once.
 from __future__ import annotations
 
 import re
+import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import FunctionLoader, pass_context
+from jinja2 import FunctionLoader, TemplateError, pass_context
 
 from reportgen import rules
-from reportgen.catalog import msg
+from reportgen.catalog import Message, msg
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import Block, Document, Inline, Section, Text
@@ -32,13 +33,31 @@ from reportgen.wording.table import FormError, Wording
 _SLOTS_TO = 0x10FFFD
 
 
+# What Jinja and the forms raise for a name, value or nesting that prose cannot have.
+_UNUSABLE = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NameError,
+    SyntaxError,
+    RecursionError,
+    TemplateError,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of the prose as it was printed, and whether the data bear it out."""
+    """A claim of the prose as it was printed, and whether the data bear it out.
+
+    ``figures`` are the values that its condition and text name, to which an acceptance is bound.
+    """
 
     text: str
     holds: bool
     span: Span
+    figures: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +110,7 @@ class _Slots:
     """The phrases printed so far; each is one private-use character in the text that Markdown reads."""
 
     phrases: list[Phrase] = field(default_factory=list)
+    filled: Counter[int] = field(default_factory=Counter)
 
     def put(self, printed: Phrase) -> str:
         if not printed:
@@ -102,6 +122,7 @@ class _Slots:
         """The pieces of a text in which slots stand."""
         for part in re.split(rf"([{chr(SLOTS_FROM)}-{chr(_SLOTS_TO)}])", text):
             if part and ord(part[0]) >= SLOTS_FROM:
+                self.filled[ord(part)] += 1
                 yield from self.phrases[ord(part) - SLOTS_FROM].pieces
             elif part:
                 yield Text(part)
@@ -121,6 +142,9 @@ class _Composer:
     def lines(self, prose: Prose) -> tuple[tuple[Inline, ...], ...]:
         """The lines of a prose file, each a line of the title."""
         rendered = self._render(prose) or ""
+        if not self.findings and (not rendered.strip() or rendered.lstrip().startswith("#")):
+            message = msg("the title is one or two lines of text, without #")
+            self.findings.append(rules.PROSE_STRUCTURE.at(Span(prose.source, 1, 1), message))
         return tuple(tuple(self.slots.fill(line.strip())) for line in rendered.splitlines() if line.strip())
 
     def blocks(self, prose: Prose | None) -> tuple[Block, ...]:
@@ -159,11 +183,11 @@ class _Composer:
         rendered = self._render(prose)
         if rendered is None:
             return None, ()
+        self.slots.filled.clear()
         heading, blocks, findings = parse_blocks(rendered, number, self.wording, self.slots.fill, prose.source)
         self.findings += findings
         expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
-        counted = Counter(ord(char) for char in rendered if ord(char) >= SLOTS_FROM)
-        if any(counted[slot] != 1 for slot in expected):
+        if not findings and any(self.slots.filled[slot] != 1 for slot in expected):
             self.findings.append(
                 rules.LOST_FIGURE.at(Span(prose.source, 1, 1), msg("a value was printed twice or lost"))
             )
@@ -183,9 +207,8 @@ class _Composer:
         except FormError as error:
             span = _place(error, prose)
             self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
-        except (TypeError, ValueError, ArithmeticError) as error:
-            message = msg("a form is given what it cannot use: {reason}", reason=str(error))
-            self.findings.append(rules.CANNOT_BE_WORDED.at(_place(error, prose), message))
+        except _UNUSABLE:
+            self.findings.append(rules.CANNOT_BE_WORDED.at(_place(sys.exc_info()[1], prose), _unfit()))
         return None
 
     def _environment(self, prose: Prose) -> TermEnvironment:
@@ -194,7 +217,7 @@ class _Composer:
         made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
         made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
         made.tests = {name: self._asking(test.function) for name, test in self.wording.conditions.items()}
-        made.globals = {ON_CLAIM: lambda holds, line, caller: self._claimed(prose, holds, line, caller)}
+        made.globals = {ON_CLAIM: lambda holds, index, caller: self._claimed(prose, holds, index, caller)}
         return made
 
     def _printed(self, value: object) -> Phrase:
@@ -208,7 +231,9 @@ class _Composer:
             return self.wording.fact(held)
         if isinstance(held, Phrase):
             return held
-        if isinstance(held, str) or (isinstance(held, int) and not isinstance(held, bool)):
+        if isinstance(held, str) and held.isprintable():
+            return phrase(held)
+        if isinstance(held, int) and not isinstance(held, bool):
             return phrase(str(held))
         raise FormError(msg("this cannot be printed in prose"))
 
@@ -235,14 +260,20 @@ class _Composer:
 
         return condition
 
-    def _claimed(self, prose: Prose, holds: object, line: int, caller: Callable[[], str]) -> str:
+    def _claimed(self, prose: Prose, holds: object, index: int, caller: Callable[[], str]) -> str:
         text = caller()
         words = "".join(piece.text for piece in self.slots.fill(text) if not hasattr(piece, "inlines"))
-        span = next((span for span in prose.claims if span.line == line), Span(prose.source, line, 1))
+        span = prose.claims[index]
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))
-        self.claims.append(Claim(words, holds, span))
+        self.claims.append(Claim(words, holds, span, self._figures_at(prose, span)))
         return text
+
+    def _figures_at(self, prose: Prose, span: Span) -> str:
+        """The figures named on the line of a claim, as the dataset writes them: 执法过错.发现=2."""
+        names = dict.fromkeys(ref.name for ref in prose.references if ref.span.line == span.line)
+        entries_ = ((name, self.report.entries[name].figure) for name in names if name in self.report.entries)
+        return "，".join(f"{name}={one.quantity.literal}" for name, one in entries_ if one.quantity)
 
     def _out_of_order(self, span: Span) -> None:
         self.findings.append(
@@ -253,9 +284,13 @@ class _Composer:
         )
 
 
-def _place(error: BaseException, prose: Prose) -> Span:
+def _unfit() -> Message:
+    return msg("a form stands behind something it is not made for, or brackets hold what it cannot use")
+
+
+def _place(error: BaseException | None, prose: Prose) -> Span:
     """Where in the prose an error arose: the innermost line of the template, and the name it speaks of on it."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__ if error else None)
     line = next((frame.lineno for frame in reversed(frames) if frame.filename == prose.source.path), None) or 1
     here = [reference for reference in prose.references if reference.span.line == line]
     named = dict(error.message.values).get("id") if isinstance(error, FormError) else None

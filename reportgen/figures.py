@@ -115,7 +115,7 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     if "year" not in header:
         return None, findings
     year = cast("int", header["year"])
-    reader = _Reader(pack, findings)
+    reader = _Reader(pack, findings, year)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
     rest = cast("State", header.get("rest", State.UNFILLED))
     reader.complete(year, rest, mapping.span)
@@ -146,14 +146,16 @@ def in_effect(indicator: Indicator, year: int) -> bool:
 class _Reader:
     """Walks the tree of a dataset along the ids of its pack."""
 
-    def __init__(self, pack: Pack, findings: list[Diagnostic]) -> None:
+    def __init__(self, pack: Pack, findings: list[Diagnostic], year: int) -> None:
         self.pack = pack
+        self.year = year
         self.findings = findings
         self.figures: dict[str, Figure] = {}
         self.facts: dict[str, FactValue] = {}
         self.places: dict[str, Span] = {}
         self.children: dict[str, set[str]] = {}
-        for name in (*pack.indicators, *pack.facts):
+        self.former = {one.former: one for one in pack.indicators.values() if one.former not in ("", *pack.indicators)}
+        for name in (*pack.indicators, *pack.facts, *self.former):
             segments = name.split(".")
             for depth, segment in enumerate(segments):
                 self.children.setdefault(".".join(segments[:depth]), set()).add(segment)
@@ -163,7 +165,12 @@ class _Reader:
         for key, node in mapping.entries:
             known = self.children.get(path, set())
             if key.text not in known:
-                self.findings.append(unknown_key(key, known or HEADER))
+                self.findings.append(
+                    unknown_key(
+                        key,
+                        {*known, *(RESERVED if path in self.pack.indicators else ())} if path else {*known, *HEADER},
+                    )
+                )
                 continue
             self.value(f"{path}.{key.text}" if path else key.text, key, node)
 
@@ -172,6 +179,8 @@ class _Reader:
         self.places[path] = key.span
         if path in self.pack.indicators:
             self.figure(self.pack.indicators[path], key, node)
+        elif path in self.former:
+            self.figure(self.former[path], key, node)
         elif path in self.pack.facts:
             self.fact(self.pack.facts[path], key, node)
         elif isinstance(node, Mapping):
@@ -182,6 +191,15 @@ class _Reader:
 
     def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:
         """Reads one figure; further keys of its mapping are indicators below it."""
+        if not in_effect(indicator, self.year):
+            self.findings.append(
+                rules.NOT_IN_EFFECT.at(
+                    key.span,
+                    msg("{id} does not exist in {year}, says the pack", id=indicator.id, year=self.year),
+                    hint=msg("take it out, or correct 自 and 至 in pack.yaml"),
+                    subject=indicator.id,
+                )
+            )
         if isinstance(node, Sequence):
             self.findings.append(wrong(node, msg("a number is wanted for {id}, not a list", id=indicator.id)))
             return
@@ -198,7 +216,8 @@ class _Reader:
 
     def fact(self, fact: Fact, key: Scalar, node: Node) -> None:
         """Reads one fact; an empty one is not there."""
-        if isinstance(node, Scalar) and not node.text:
+        empty = isinstance(node, Scalar) and not node.text
+        if empty or (isinstance(node, Sequence) and not node.items):
             self.findings.append(_not_filled(fact.id, fact.label or fact.id, "", node.span))
             return
         value = _FACTS[fact.kind](node, self.findings)
@@ -226,7 +245,7 @@ def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], f
     value = fields.get("值")
     literal = text(value, findings) if value else None
     span = value.span if value else key.span
-    rate = _rate(fields.get("同比"), findings)
+    rate = _rate(indicator, fields.get("同比"), findings)
     restated = _quantity(indicator, fields.get("上年同口径"), findings)
     reason = (text(fields["理由"], findings) or "") if "理由" in fields else ""
     if restated and not reason:
@@ -242,7 +261,7 @@ def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], f
     if literal in (State.WITHHELD, State.NOT_APPLICABLE):
         state = State(literal)
     elif literal is None:
-        state = State.WITHHELD if rate else State.UNFILLED
+        state = State.WITHHELD if rate and value is None else State.UNFILLED
     else:
         quantity = _quantity(indicator, value, findings)
     refused = state is State.NUMBER and quantity is None
@@ -264,7 +283,7 @@ def _quantity(indicator: Indicator, node: Node | None, findings: list[Diagnostic
 
 def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Iterator[Diagnostic]:
     """A count is whole and not negative, a rank at least 1, unless the pack says otherwise."""
-    if quantity.value < 0 and not indicator.negative:
+    if quantity.value.is_signed() and not indicator.negative:
         yield rules.NEGATIVE.at(
             span,
             msg("{id} cannot be negative, but is {literal}", id=indicator.id, literal=quantity.literal),
@@ -286,7 +305,7 @@ def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Ite
             subject=indicator.id,
             value=quantity.literal,
         )
-    if indicator.kind is Kind.RANK and quantity.value < 1:
+    if indicator.kind is Kind.RANK and (quantity.value < 1 or quantity.approximation or quantity.scale):
         yield rules.NOT_WHOLE.at(
             span,
             msg("a rank begins with 1, but {id} is {literal}", id=indicator.id, literal=quantity.literal),
@@ -295,13 +314,26 @@ def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Ite
         )
 
 
-def _rate(node: Node | None, findings: list[Diagnostic]) -> Rate | None:
+_RATE_UNITS = {Kind.SHARE: ("百分点", ""), Kind.PERMILLE: ("千分点", ""), Kind.RANK: ("",)}
+
+
+def _rate(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -> Rate | None:
     literal = text(node, findings) if node else None
     if node is None or literal is None:
         return None
     parsed = parse_rate(literal, node.span)
     if isinstance(parsed, Fault):
-        findings.append(rules.NOT_A_RATE.at(node.span, parsed.message, hint=parsed.hint))
+        findings.append(rules.NOT_A_RATE.at(node.span, parsed.message, hint=parsed.hint, subject=indicator.id))
+        return None
+    if parsed.unit not in _RATE_UNITS.get(indicator.kind, ("%", "倍", "")):
+        message = msg(
+            "{id} is a {kind}, whose change is not given as {rate}",
+            id=indicator.id,
+            kind=indicator.kind.value,
+            rate=literal,
+        )
+        hint = msg("a share changes by 百分点, a count by % or 倍, a rank needs none")
+        findings.append(rules.NOT_A_RATE.at(node.span, message, hint=hint, subject=indicator.id))
         return None
     return parsed
 

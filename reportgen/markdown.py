@@ -93,6 +93,9 @@ class _Reader:
 
     def _heading(self, level: int, inline: Token) -> None:
         inlines = self._inlines(inline.children or [])
+        if not plain(inlines).strip():
+            self._structure("#")
+            return
         expected = 1 if self.top is None else 2
         deepest = next((depth for depth in range(_DEEPEST, 1, -1) if self.counts[depth - 1]), 1)
         if level < expected or level > min(deepest + 1, _DEEPEST) or (level == 1 and self.blocks):
@@ -115,7 +118,10 @@ class _Reader:
             self.blocks.append(heading)
 
     def _paragraph(self, inlines: tuple[Inline, ...]) -> None:
-        if inlines:
+        if plain(inlines).startswith("|"):
+            message = msg("a row of a table stands without the line | --- | under its head")
+            self.findings.append(rules.LEFTOVER_MARKUP.at(self._find("|"), message))
+        elif inlines:
             self.blocks.append(Paragraph(inlines))
 
     def _table(self) -> None:
@@ -155,7 +161,7 @@ class _Reader:
         holds_value = "%F3%B0" in href.upper() or any(ord(char) >= SLOTS_FROM for char in href)
         if parts and not holds_value and (parts.scheme in SCHEMES or (href.startswith("#") and len(href) > 1)):
             return True
-        span = self._find("](")
+        span = self._find(f"]({href}")
         self.findings.append(
             rules.UNSAFE_LINK.at(
                 span,
@@ -168,11 +174,18 @@ class _Reader:
     def _structure(self, title: str) -> None:
         self.findings.append(
             rules.PROSE_STRUCTURE.at(
-                self._find(title),
+                self._find_heading(title),
                 msg("the heading {title} does not fit the order of headings", title=title),
                 hint=msg("a section has one # title; below it ## items, then ###, then ####, none left out"),
             )
         )
+
+    def _find_heading(self, title: str) -> Span:
+        """The line of the source that is this heading."""
+        for number, line in enumerate(self.source.lines, start=1):
+            if re.match(r"\s*#", line) and title.lstrip("#") in line:
+                return Span(self.source, number, 1, len(line.rstrip()))
+        return Span(self.source, 1, 1)
 
     def _find(self, text: str) -> Span:
         """The first line of the source that holds ``text``."""

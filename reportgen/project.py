@@ -25,7 +25,7 @@ PAGE_FILES = ("page.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Project:
     def status(self, year: int) -> str:
         """What a dataset says of itself under 状态, without reading the rest; empty where it says nothing."""
         text, _ = self.inputs().dataset(year)
-        found = re.search(r"^状态:[ ]+(\S+)", text.text, re.MULTILINE) if text else None
+        found = re.search(r"^[\"']?状态[\"']?[ ]*:[ ]+[\"']?([^\"'\s]+)", text.text, re.MULTILINE) if text else None
         return found[1] if found else ""
 
     def inputs(self) -> Inputs:
@@ -77,6 +77,10 @@ def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     if tree is None:
         return None, findings
     told = fields.read_fields(tree, PROJECT, findings)
+    if not _NAME.fullmatch(str(told.get("pack", bare.pack))):
+        place = tree.get("模板") or tree
+        findings.append(fields.wrong(place, msg("{name} cannot be the name of a pack", name=told["pack"])))
+        return None, findings
     return Project(
         root=bare.root,
         shown=shown,
@@ -193,6 +197,8 @@ def _read_regular(path: Path) -> bytes | None:
                 return None
             data = file.read(LARGEST_FILE + 1)
             after = os.fstat(file.fileno())
+    except IsADirectoryError:
+        return None
     except PermissionError:
         raise EnvironmentProblem(msg("{path} may not be read", path=path), msg("check its permissions")) from None
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)

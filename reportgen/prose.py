@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
@@ -21,7 +22,7 @@ from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen import rules
-from reportgen.catalog import msg
+from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.fields import nearest_hint
 from reportgen.wording.table import Wording
@@ -91,15 +92,21 @@ class _Claims(Extension):
 
     tags = {CLAIM}  # noqa: RUF012  # the base class declares it so
 
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self._met: WeakKeyDictionary[Parser, int] = WeakKeyDictionary()
+
     def parse(self, parser: Parser) -> nodes.Node:
         line = next(parser.stream).lineno
+        index = self._met.get(parser, 0)
+        self._met[parser] = index + 1
         condition = parser.parse_expression()
         body = parser.parse_statements((f"name:{END_CLAIM}",), drop_needle=True)
-        call = self.call_method("_state", [condition, nodes.Const(line)])
+        call = self.call_method("_state", [condition, nodes.Const(index)])
         return nodes.CallBlock(call, [], [], body).set_lineno(line)
 
-    def _state(self, holds: object, line: int, caller: object) -> str:
-        return self.environment.globals[ON_CLAIM](holds, line, caller)  # type: ignore[operator,no-any-return]
+    def _state(self, holds: object, index: int, caller: object) -> str:
+        return self.environment.globals[ON_CLAIM](holds, index, caller)  # type: ignore[operator,no-any-return]
 
 
 def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
@@ -124,6 +131,9 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         tree = made.parse(source.text, filename=source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
+    except (ValueError, RecursionError) as error:
+        message = msg("this template cannot be read: {reason}", reason=str(error))
+        return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)]
     findings += _refused(tree, source)
     findings += _unknown_words(tokens, wording)
     findings += [finding for literal in _literals(tokens) for finding in _markup(literal)]
@@ -131,7 +141,7 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         source=source,
         references=tuple(_references(tree, _places(tokens))),
         literals=tuple(_literals(tokens)),
-        claims=tuple(span for kind, text, span in tokens if kind == "name" and text == CLAIM),
+        claims=tuple(_opening(tokens, CLAIM)),
     )
     return prose, findings
 
@@ -238,16 +248,37 @@ def _never_closed(source: Source, wording: Wording) -> Span | None:
     return open_[-1] if open_ else None
 
 
+def _opening(tokens: list[_Lexed], word: str) -> Iterator[Span]:
+    words = [token for token in tokens if token[0] != "whitespace"]
+    for before, (kind, text, span) in pairwise(words):
+        if before[0] == "block_begin" and (kind, text) == ("name", word):
+            yield span
+
+
 def _unknown_words(tokens: list[_Lexed], wording: Wording) -> Iterator[Diagnostic]:
     """Filters and tests that do not exist, on any branch."""
     words = [token for token in tokens if token[0] != "whitespace"]
-    for before, (kind, text, span) in pairwise(words):
-        if kind != "name":
+    for index, (kind, text, span) in enumerate(words):
+        before = [token[:2] for token in words[max(0, index - 2) : index]]
+        if kind != "name" or not before:
             continue
-        if before[:2] == ("operator", "|") and text not in wording.forms:
-            yield _unknown_word(text, span, tuple(wording.forms), form=True)
-        if before[:2] == ("name", "is") and text not in ("not", *wording.conditions):
-            yield _unknown_word(text, span, tuple(wording.conditions), form=False)
+        form = before[-1] == ("operator", "|")
+        asked = (before[-1] == _IS and text != "not") or before == [_IS, _NOT]
+        known = wording.forms if form else wording.conditions
+        whole = text + _dotted(words[index + 1 : index + 3])
+        if (form or asked) and whole not in known:
+            yield _unknown_word(whole, span, tuple(known), form=form)
+
+
+_IS, _NOT = ("name", "is"), ("name", "not")
+
+
+def _dotted(following: list[_Lexed]) -> str:
+    """The rest of a name with a dot in it, as Jinja reads it."""
+    match following:
+        case [("operator", ".", _), ("name", rest, _)]:
+            return f".{rest}"
+    return ""
 
 
 def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) -> Diagnostic:
@@ -259,33 +290,50 @@ def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
     """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
     claims = {id(node.call) for node in tree.find_all(nodes.CallBlock)}
     inside = {id(node.call.node) for node in tree.find_all(nodes.CallBlock)}
+    for loop in tree.find_all(nodes.For):
+        if any(True for _ in loop.find_all(nodes.For)) or not isinstance(loop.iter, nodes.Name | nodes.Getattr):
+            yield _refusal(
+                source, loop.lineno, msg("a loop goes over one list of the dataset, not within another loop")
+            )
     for node in tree.find_all(nodes.Node):
         if isinstance(node, _ALLOWED) or id(node) in claims or id(node) in inside:
             continue
-        line = source.lines[node.lineno - 1]
-        indent = len(line) - len(line.lstrip())
-        yield rules.PROSE_REFUSED.at(
-            Span(source, node.lineno, indent + 1, max(1, len(line.strip()))),
-            msg("prose cannot do this: {kind}", kind=type(node).__name__),
-            hint=msg(
-                "prose prints figures, asks conditions, loops over lists and states claims; numbers are worked out"
-                " by the program"
-            ),
-        )
+        yield _refusal(source, node.lineno, msg("prose cannot do this: {kind}", kind=type(node).__name__))
+
+
+def _refusal(source: Source, number: int, message: Message) -> Diagnostic:
+    line = source.lines[number - 1]
+    return rules.PROSE_REFUSED.at(
+        Span(source, number, len(line) - len(line.lstrip()) + 1, max(1, len(line.strip()))),
+        message,
+        hint=msg(
+            "prose prints figures, asks conditions, loops over lists and states claims;"
+            " numbers are worked out by the program"
+        ),
+    )
+
+
+_SLIPS = (
+    re.compile(r"[*_`<>{}｛｝\\~]|&#?\w+;|!\[|\[\^"),
+    re.compile(r"^\s*(?:#{1,6}(?![# ])|[-+] |[-=]{3,}\s*$)"),
+)
 
 
 def _markup(literal: Literal) -> Iterator[Diagnostic]:
-    """Marks of Markdown that would be printed as they stand."""
+    """What looks like markup or a tag and would be printed as it stands."""
     for index, line in enumerate(literal.text.split("\n")):
-        table = line.lstrip().startswith("|") or (index == 0 and literal.span.column > 1)
-        text = re.sub(r"\]\([^)\s]*\)", lambda found: "]" + " " * (len(found[0]) - 1), line)
-        for found in re.finditer(r"[*_`|<>]", text):
-            if found[0] == "|" and table:
-                continue
-            column = found.start() + (literal.span.column if index == 0 else 1)
+        number = literal.span.line + index
+        start = literal.span.column if index == 0 else 1
+        whole = literal.span.source.lines[number - 1]
+        text = re.sub(r"\]\([^)]*\)", lambda found: "]" + " " * (len(found[0]) - 1), line)
+        slips = list(_SLIPS[0].finditer(text))
+        if not whole.lstrip().startswith("|"):
+            slips += re.finditer(r"\|", text)
+            slips += _SLIPS[1].finditer(text) if start == 1 else ()
+        for found in slips:
             yield rules.LEFTOVER_MARKUP.at(
-                Span(literal.span.source, literal.span.line + index, column),
-                msg("the mark {mark} would be printed as it stands", mark=found[0]),
+                Span(literal.span.source, number, found.start() + start, len(found[0])),
+                msg("the mark {mark} would be printed as it stands", mark=found[0].strip()),
                 hint=msg("prose has headings, paragraphs, tables and links; take the mark out"),
             )
 
@@ -295,7 +343,7 @@ def _forbidden_characters(source: Source) -> Iterator[Diagnostic]:
     for number, line in enumerate(source.lines, start=1):
         for column, char in enumerate(line, start=1):
             category = unicodedata.category(char)
-            if category in ("Cc", "Cf", "Co", "Cs", "Cn") and char != "\r":
+            if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
                 yield rules.FORBIDDEN_CHARACTER.at(
                     Span(source, number, column),
                     msg("the character {char} may not stand in prose", char=f"U+{ord(char):04X}"),

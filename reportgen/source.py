@@ -66,7 +66,7 @@ def decode(data: bytes, path: str, shown: str = "") -> tuple[Source | None, list
         message = msg("the file has {size} bytes, more than the {limit} allowed", size=len(data), limit=LARGEST_FILE)
         return None, [rules.FILE_TOO_LARGE.at(Span(Source(path, "", shown), 1, 1), message)]
     try:
-        return Source(path, data.decode("utf-8-sig"), shown), []
+        return Source(path, data.decode("utf-8-sig").replace("\r\n", "\n"), shown), []
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         readable = Source(path, data.decode("utf-8", "replace"), shown)

@@ -51,6 +51,9 @@ class Term:
             raise FormError(msg("{id} is no list", id=self.path))
         return (phrase(item) for item in held.value)
 
+    def __contains__(self, _item: object) -> bool:
+        raise FormError(msg("prose cannot look for a text in {id}; ask for a number instead", id=self.path))
+
     def __eq__(self, other: object) -> bool:
         return self.number() == _number(other)
 

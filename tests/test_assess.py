@@ -102,7 +102,7 @@ CHANGES = [
         "*仍在*审理",
         [("P106", "templates/small/supervision.md", 5, 71), ("P106", "templates/small/supervision.md", 5, 74)],
     ),
-    ("supervision", "## 内部监督", "#### 内部监督", [("P108", "templates/small/supervision.md", 8, 6)]),
+    ("supervision", "## 内部监督", "#### 内部监督", [("P108", "templates/small/supervision.md", 8, 1)]),
     (
         "supervision",
         "案件类警情{{ 警情.案件类|同比 }}",

@@ -18,7 +18,10 @@ OF_FIGURES: tuple[Check, ...] = (
     data.not_filled_in,
     data.sum_differs,
     data.part_exceeds_whole,
+    data.restated,
     rates.impossible_rate,
+    rates.fall_too_large,
+    rates.rounds_to_all,
 )
 OF_NAMES: tuple[Check, ...] = (names.unknown_name, names.fact_not_filled_in, names.never_printed)
 OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Acceptance
 
+# What may be let stand: figures that contradict one another. Not what cannot be read, worded or found.
+_FAMILIES = ("C", "R", "L")
+_SINGLE = ("D103", "D104", "D107", "D108", "D112", "N102")
+
 
 def settle(
-    findings: Iterable[Diagnostic], acceptances: Iterable[Acceptance], *, complete: bool = True
+    findings: Iterable[Diagnostic], acceptances: Sequence[Acceptance], *, complete: bool = True
 ) -> list[Diagnostic]:
     """The findings, those that are accepted by code, subject and value marked so.
 
     Where all checks have run (``complete``), acceptances that nothing needs are reported as well.
     """
-    accepted = list(acceptances)
+    accepted = [one for one in acceptances if one.code[:1] in _FAMILIES or one.code in _SINGLE]
+    refused = [one for one in acceptances if one not in accepted]
     listed = list(findings)
     used: set[Acceptance] = set()
     settled = []
@@ -27,11 +32,19 @@ def settle(
             used.add(match)
         settled.append(finding.accepted(match.reason) if match else finding)
     unused = [one for one in accepted if one not in used] if complete else []
-    return settled + list(_void(unused, listed))
+    return [*settled, *_void(unused, listed), *map(_refused, refused)]
 
 
 def _accepts(acceptance: Acceptance, finding: Diagnostic) -> bool:
     return (acceptance.code, acceptance.subject, acceptance.value) == (finding.code, finding.subject, finding.value)
+
+
+def _refused(one: Acceptance) -> Diagnostic:
+    return rules.ACCEPTED_FOR_NOTHING.at(
+        one.span,
+        msg("{code} cannot be accepted; it has to be mended", code=one.code),
+        hint=msg("take the entry out, or look at the finding again and accept it anew"),
+    )
 
 
 def _void(unused: Iterable[Acceptance], findings: list[Diagnostic]) -> Iterator[Diagnostic]:

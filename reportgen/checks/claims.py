@@ -22,4 +22,5 @@ def contradicted_claim(subject: Subject) -> Iterator[Diagnostic]:
                 msg("the data contradict what is said here: {text}", text=claim.text),
                 hint=msg("correct the sentence, or the figures that its condition names"),
                 subject=claim.text,
+                value=claim.figures,
             )

@@ -64,6 +64,23 @@ def part_exceeds_whole(subject: Subject) -> Iterator[Diagnostic]:
         )
 
 
+def restated(subject: Subject) -> Iterator[Diagnostic]:
+    """Last year's figure is restated on this year's definition: somebody should have looked at it.
+
+    Bad: ``{值: 11, 上年同口径: 22, 理由: 口径调整}``, not accepted. Good: the same with its entry under 接受.
+    """
+    for entry in subject.report.entries.values():
+        figure = entry.figure
+        if figure.restated:
+            yield rules.RESTATED.at(
+                figure.span,
+                msg("last year's {id} is restated as {value}", id=figure.indicator.id, value=figure.restated.literal),
+                hint=msg("if it is right, accept it in the dataset with its reason"),
+                subject=figure.indicator.id,
+                value=figure.restated.literal,
+            )
+
+
 def _sums(report: Report) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
     """Wholes with their parts where all of them are numbers."""
     figures = report.year.figures

@@ -10,11 +10,12 @@ from fractions import Fraction
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
-from reportgen.compare import Entry, ratio
+from reportgen.compare import ChangeKind, Entry, ratio
 from reportgen.diagnostics import Diagnostic
 from reportgen.pack import Kind
 from reportgen.quantity import Rate, plain, round_half_up
 
+_ALL = 100
 _UNITS = {"%": 100, "倍": 1}
 
 
@@ -29,6 +30,45 @@ def impossible_rate(subject: Subject) -> Iterator[Diagnostic]:
             count = int(figure.quantity.value) if figure.quantity else 0
             if not possible_bases(count, figure.rate):
                 yield _finding(entry, count, figure.rate)
+
+
+def rounds_to_all(subject: Subject) -> Iterator[Diagnostic]:
+    """A decrease rounds to 100 % although some remain.
+
+    Bad: 1 this year, 100000 last year, two decimals: 下降100%. Good: more decimals, or ``|由至``.
+    """
+    for entry in subject.report.entries.values():
+        change, quantity = entry.change, entry.figure.quantity
+        all_gone = change.kind is ChangeKind.PERCENT and change.direction < 0 and change.amount == _ALL
+        if all_gone and quantity and quantity.value != 0 and not change.stated:
+            yield rules.ROUNDS_TO_ALL.at(
+                entry.figure.span,
+                msg(
+                    "the fall of {id} rounds to 100%, but {now} remain",
+                    id=entry.figure.indicator.id,
+                    now=quantity.literal,
+                ),
+                hint=msg("print it with |由至, or set more 小数 under 用语 in pack.yaml"),
+                subject=entry.figure.indicator.id,
+                value=quantity.literal,
+            )
+
+
+def fall_too_large(subject: Subject) -> Iterator[Diagnostic]:
+    """A quoted decrease is over 100 %, or counted in 倍.
+
+    Bad: ``同比: -150%``, ``同比: -2倍``. Good: ``同比: -50%``.
+    """
+    for entry in subject.report.entries.values():
+        rate = entry.figure.rate
+        if rate and rate.amount < 0 and (rate.unit == "倍" or (rate.unit == "%" and rate.amount < -_ALL)):
+            yield rules.FALL_TOO_LARGE.at(
+                rate.span,
+                msg("{id} cannot fall by {rate}", id=entry.figure.indicator.id, rate=rate.literal.lstrip("-")),
+                hint=msg("a count falls by 100% at most; write the decrease in percent"),
+                subject=entry.figure.indicator.id,
+                value=rate.literal,
+            )
 
 
 def possible_bases(count: int, rate: Rate) -> range:

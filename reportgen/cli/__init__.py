@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -37,6 +38,9 @@ commands.add_command(doctor.doctor)
 def main() -> NoReturn:
     """The entry point: runs the command and exits with its code; no traceback for what a user can mend."""
     signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_run())
 
 
@@ -53,13 +57,17 @@ def _run() -> int:
         return USAGE
     except EnvironmentProblem as problem:
         return complain(problem, language)
+    except OSError as error:
+        what = msg("{path} cannot be used: {reason}", path=error.filename or "-", reason=error.strerror or str(error))
+        return complain(EnvironmentProblem(what, msg("check that it is there and its permissions")), language)
 
 
 def _ran() -> int:
     """Runs the command; a reader that went away is no error."""
     try:
         code = commands.main(prog_name="reportgen", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE

@@ -82,7 +82,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     if findings or not jobs:
         show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
-    with progress(len(jobs) * (len(choices.outputs) + 1), language, quiet=quiet) as bar:
+    with progress(len(jobs) * (len(choices.outputs) + 1), language, quiet=quiet or form != "text") as bar:
         codes = [_one(project, year, choices, bar, among_several=len(folders) > 1) for project, year in jobs]
     return max(codes)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from reportgen.build import assess, chosen_years, opened
+from reportgen.catalog import msg, render
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -33,15 +34,19 @@ def check(
 ) -> int:
     """Report all findings of the given years (by default the newest finished one); write nothing."""
     findings: list[Diagnostic] = []
-    for folder in folders:
+    checked = False
+    for folder in dict.fromkeys(folder.resolve() if folder.is_symlink() else folder for folder in folders):
         project, found = opened(folder)
         findings += found
         if project is None:
             continue
         with no_dataset(project, language):
             wanted = chosen_years(project, years)
+        checked = checked or bool(wanted)
         for year in wanted:
             findings += assess(project, year).findings
+    if not checked and not findings:
+        raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to check"), language))
     findings = sorted(set(findings), key=lambda finding: finding.order)
     click.echo(FORMATS[form](findings, language), nl=False)
     if not quiet:

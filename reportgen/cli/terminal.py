@@ -145,7 +145,7 @@ class Progress:
 @contextmanager
 def progress(steps: int, language: str, *, quiet: bool) -> Iterator[Progress]:
     """Progress over so many steps."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr or not sys.stderr.isatty():
         yield Progress(None, language, plain=not quiet)
         return
     with click.progressbar(length=steps, label=render(msg("building"), language), file=sys.stderr) as bar:

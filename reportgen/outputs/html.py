@@ -71,7 +71,7 @@ def make(material: Material) -> tuple[Files, list[Diagnostic]]:
     """``report.html``; a finding where the page template cannot be filled in."""
     try:
         return {"report.html": render(material)}, []
-    except (TemplateError, TypeError) as error:
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
         return {}, [_unusable(error, material.page[PAGE])]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportgen.document import Inline, Text, plain
+from reportgen.document import Inline, Link, Mark, Text, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ def phrase(*parts: str | Inline | Phrase) -> Phrase:
     """The parts in a row; neighbouring texts become one."""
     pieces: list[Inline] = []
     for part in parts:
+        if not isinstance(part, str | Phrase | Text | Mark | Link):
+            raise TypeError(part)
         for piece in part.pieces if isinstance(part, Phrase) else ((Text(part),) if isinstance(part, str) else (part,)):
             if isinstance(piece, Text) and not piece.text:
                 continue

@@ -12,7 +12,7 @@ from decimal import Decimal
 from reportgen.compare import Change, ChangeKind, Entry
 from reportgen.document import Inline, Mark
 from reportgen.pack import Kind
-from reportgen.quantity import plain, shown_in
+from reportgen.quantity import SCALES, plain, shown_in
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.zh.headings import numeral
 from reportgen.wording.zh.values import figure, known, last_year, mark, previous
@@ -29,10 +29,12 @@ RATES = {
 
 def change(entry: Entry) -> Phrase:
     """The change with its comparison: 同比下降54.17%, 与上年持平, 上年为24宗; empty where nothing can be said."""
-    words = _change(entry)
-    if words and entry.change.restated:
-        return phrase("按可比口径计算，", words)
-    return words
+    return _qualified(entry, _change(entry))
+
+
+def _qualified(entry: Entry, words: Phrase) -> Phrase:
+    """The words, said to be on this year's definition where last year's figure was restated."""
+    return phrase("按可比口径计算，", words) if words and entry.change.restated else words
 
 
 def bracketed(entry: Entry) -> Phrase:
@@ -57,7 +59,9 @@ def movement(entry: Entry) -> Phrase:
     if entry.change.kind in UNCHANGED:
         mark_ = unchanged_mark(entry)
         return phrase(replace(mark_, text=mark_.text.removeprefix("与上年")))
-    return phrase(moved(entry)) if entry.change.kind in RATES or entry.change.kind in _NAMED else change(entry)
+    if entry.change.kind in RATES or entry.change.kind in _NAMED:
+        return _qualified(entry, phrase(moved(entry)))
+    return change(entry)
 
 
 def _change(entry: Entry) -> Phrase:
@@ -144,7 +148,7 @@ def _rank_moved(entry: Entry) -> Phrase:
 
 
 def _sign_changed(entry: Entry) -> Phrase:
-    if entry.figure.indicator.usage.profit:
+    if entry.figure.indicator.usage.profit and known(entry).value and previous(entry).value:
         return phrase("扭亏为盈" if entry.change.direction > 0 else "由盈转亏")
     return phrase("由", last_year(entry), "转为", figure(entry))
 
@@ -159,17 +163,17 @@ def _nothing(_entry: Entry) -> Phrase:
 
 def difference(entry: Entry) -> Phrase:
     """The absolute change: 比上年增加12件; empty where last year has no figure."""
-    if entry.change.previous is None or entry.figure.quantity is None:
+    if not _exact(entry):
         return EMPTY
-    if entry.figure.quantity.value == entry.change.previous.value:
-        return phrase(mark(entry, "change", "与上年持平", Decimal(0)))
-    return phrase(_than(entry), _difference_mark(entry))
+    if _told_by_kind(entry):
+        return change(entry)
+    return _qualified(entry, phrase(_than(entry), _difference_mark(entry)))
 
 
 def difference_to(entry: Entry) -> Phrase:
     """The absolute change and the level reached: 比上年增加12天，达到284天."""
     words = difference(entry)
-    if not words or known(entry).value == previous(entry).value:
+    if not words or _told_by_kind(entry):
         return words
     verb = "达到" if known(entry).value > previous(entry).value else "降至"
     return phrase(words, "，", verb, figure(entry))
@@ -179,17 +183,28 @@ def with_base(entry: Entry) -> Phrase:
     """The change with its base shown: 比上年（31起）下降29%."""
     if entry.change.previous is None or entry.change.kind not in RATES:
         return change(entry)
-    return phrase(_than(entry), "（", last_year(entry), "）", moved(entry))
+    return _qualified(entry, phrase(_than(entry), "（", last_year(entry), "）", moved(entry)))
 
 
 def from_to(entry: Entry) -> Phrase:
     """Both numbers in place of a rate: 由2次增至40次; empty where last year has no figure."""
     if entry.change.previous is None or entry.figure.quantity is None:
         return EMPTY
-    if entry.figure.quantity.value == entry.change.previous.value:
-        return phrase(mark(entry, "change", "与上年持平", Decimal(0)))
-    verb = "增至" if entry.figure.quantity.value > entry.change.previous.value else "减至"
-    return phrase("由", last_year(entry), verb, figure(entry))
+    if _told_by_kind(entry):
+        return change(entry)
+    verb = "增至" if known(entry).value > previous(entry).value else "减至"
+    return _qualified(entry, phrase("由", last_year(entry), verb, figure(entry)))
+
+
+def _told_by_kind(entry: Entry) -> bool:
+    """Whether its change is said without a difference: equal numbers, and ranks, of which the lower is the better."""
+    return entry.figure.indicator.kind is Kind.RANK or known(entry).value == previous(entry).value
+
+
+def _exact(entry: Entry) -> bool:
+    """Whether both numbers are there and neither is approximate: only then can one be taken from the other."""
+    now, before = entry.figure.quantity, entry.change.previous
+    return now is not None and before is not None and not (now.approximation or before.approximation)
 
 
 def _than(entry: Entry) -> str:
@@ -202,7 +217,10 @@ def _difference_mark(entry: Entry) -> Mark:
     gap_ = known(entry).value - previous(entry).value
     verb = "增加" if gap_ > 0 else "减少"
     scale = indicator.scale or known(entry).scale
-    digits = shown_in(abs(gap_), scale, 8) + scale if scale else plain(abs(gap_))
+    if scale and abs(gap_) >= SCALES[scale]:
+        digits = shown_in(abs(gap_), scale, 8 if indicator.decimals is None else indicator.decimals) + scale
+    else:
+        digits = plain(abs(gap_))
     unit = {Kind.SHARE: "个百分点", Kind.PERMILLE: "个千分点"}.get(indicator.kind, indicator.unit)
     return mark(entry, "change", f"{verb}{digits}{unit}", gap_)
 

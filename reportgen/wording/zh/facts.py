@@ -35,7 +35,7 @@ def quoted(value: FactValue) -> Phrase:
 
 def titles(value: FactValue) -> Phrase:
     """Each title in 《》, without 、 between them; a title within one is in 〈〉 (GB/T 15834-2011, 4.5.3.5, 4.15)."""
-    return phrase(*(f"《{_inner(item, '《》', '〈〉')}》" for item in _items(value)))
+    return phrase(*(f"《{_inner(_bare(item), '《》', '〈〉')}》" for item in _items(value)))
 
 
 def and_others(value: FactValue, count: Entry, noun: str) -> Phrase:
@@ -73,6 +73,12 @@ def _items(value: FactValue) -> tuple[str, ...]:
     if isinstance(value.value, date):
         raise FormError(msg("{id} is a date, not a list", id=value.fact.id))
     return value.value if isinstance(value.value, tuple) else (value.value,)
+
+
+def _bare(title: str) -> str:
+    """A title without the 《》 that somebody wrote around it in the dataset."""
+    whole = title.startswith("《") and title.endswith("》") and title.count("《") == 1
+    return title[1:-1] if whole else title
 
 
 def _inner(text: str, outer: str, inner: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+_LARGEST = 99
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -16,7 +17,9 @@ def heading_stop(level: int, title: str) -> str:
 
 
 def numeral(count: int) -> str:
-    """1 to 99 in Chinese numerals."""
+    """1 to 99 in Chinese numerals, more in digits."""
+    if count > _LARGEST:
+        return str(count)
     tens, ones = divmod(count, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "") or _DIGITS[0]

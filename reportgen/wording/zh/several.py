@@ -29,7 +29,7 @@ def respectively_changed(entries: Sequence[Entry], suffix: str = "") -> Phrase:
     Mixed directions keep their own words (同比分别下降38.6%、上升2.8%). What did not move, or has no rate, leaves the
     list and is said apart. With one figure left there is no 分别. ``suffix`` follows the last name.
     """
-    movers = [entry for entry in _listed(entries) if entry.change.kind in RATES]
+    movers = _movers(entries)
     clauses = []
     if movers:
         clauses.append(phrase(_names(movers, suffix), _together(movers)))
@@ -39,7 +39,7 @@ def respectively_changed(entries: Sequence[Entry], suffix: str = "") -> Phrase:
 
 def respectively_continued(entries: Sequence[Entry]) -> Phrase:
     """The changes of figures just named: ，同比分别上升3%和下降2%; those without a rate are named again."""
-    movers = [entry for entry in _listed(entries) if entry.change.kind in RATES]
+    movers = _movers(entries)
     if len(movers) == len(entries):
         return phrase("，", _together(movers))
     words = respectively_changed(entries)
@@ -51,6 +51,18 @@ def respectively(entries: Sequence[Entry], suffix: str = "") -> Phrase:
     listed = _listed(entries)
     verb = "分别为" if len(listed) > 1 else "为"
     return phrase(_names(listed, suffix), verb, enumerated(figure(entry) for entry in listed))
+
+
+def _movers(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that one clause can speak of: with a rate, on the definition of last year's report, compared alike."""
+    comparison = _listed(entries)[0].figure.indicator.usage.comparison
+    return [
+        entry
+        for entry in entries
+        if entry.change.kind in RATES
+        and not entry.change.restated
+        and entry.figure.indicator.usage.comparison == comparison
+    ]
 
 
 def _listed(entries: Sequence[Entry]) -> Sequence[Entry]:

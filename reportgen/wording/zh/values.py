@@ -9,7 +9,7 @@ from reportgen.compare import Entry
 from reportgen.document import Mark
 from reportgen.figures import Figure, State
 from reportgen.pack import Indicator, Kind
-from reportgen.quantity import Quantity, plain, shown_in
+from reportgen.quantity import SCALES, Quantity, plain, shown_in
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError
 
@@ -75,15 +75,16 @@ def worded(quantity: Quantity, indicator: Indicator) -> str:
 def digits_of(quantity: Quantity, indicator: Indicator) -> str:
     """The number in the scale it is shown in, with the word of approximation in its place: 650余万, 3000余, 约300."""
     digits, scale = quantity.digits, quantity.scale
-    if indicator.scale and not quantity.scale:
+    if indicator.scale and not quantity.scale and abs(quantity.value) >= SCALES[indicator.scale]:
         scale = indicator.scale
         digits = shown_in(quantity.value, scale, 8 if indicator.decimals is None else indicator.decimals)
     word = quantity.approximation
+    sign = _SHARES.get(indicator.kind, "")
     if word in _PREFIXED:
-        return f"{word}{digits}{scale}"
+        return f"{word}{digits}{scale}{sign}"
     if word == "余":
-        return f"{digits}余{scale}"
-    return f"{digits}{scale}{word}" + _SHARES.get(indicator.kind, "")
+        return f"{digits}余{scale}{sign}"
+    return f"{digits}{scale}{sign}{word}"
 
 
 def mark(entry: Entry, role: str, text: str, value: Decimal) -> Mark:
