@@ -130,7 +130,7 @@ def _without_base(figure: Figure, previous: Figure | None, year: int | None) -> 
     """What can be said where last year has no figure: that the indicator is new, if its usage says so, or nothing."""
     unknown = previous is not None and previous.state is not State.UNFILLED
     # Without a file of last year nothing is known of it: only 自 says that the indicator is new.
-    if previous is None and figure.indicator.since != year:
+    if previous is None and (figure.indicator.since is None or figure.indicator.since != year):
         unknown = True
     if figure.state is State.NUMBER and figure.indicator.usage.first and not unknown:
         return Change(ChangeKind.FIRST)

@@ -17,9 +17,11 @@ SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 
 
 def indicator(label: str = "案件", unit: str = "件", kind: Kind = Kind.COUNT, **fields: Any) -> Indicator:  # noqa: ANN401  # fields of two types
-    """An indicator; fields of ``Usage`` go into its usage."""
+    """An indicator; fields of ``Usage`` go into its usage, ``places`` are the decimals of the value itself."""
     usage_fields = {name: value for name, value in fields.items() if name in Usage.__dataclass_fields__}
     own = {name: value for name, value in fields.items() if name not in usage_fields}
+    if "places" in own:
+        own["decimals"] = own.pop("places")
     made = Indicator(id=label, label=label, kind=kind, unit=unit, usage=Usage(), section="section.md", span=PLACE)
     return replace(made, usage=replace(Usage(), **usage_fields), **own)
 

@@ -55,6 +55,7 @@ def test_document_is_structured(tmp_path: Path) -> None:
     assert marks["公开.占比", "derived"] == ("4.6个百分点", "4.6")
 
 
+S18, SUP, OPEN = "data/2018.yaml", "templates/small/supervision.md", "templates/small/openness.md"
 CHANGES = [
     # dataset
     ("y2018", "  已审结: 7\n", "  已审结: 8\n", [("D107", "data/2018.yaml", 15, 7)]),
@@ -135,6 +136,26 @@ def test_change_is_found_where_it_was_made(
 ) -> None:
     made = assessed(write(tmp_path, **{file: (old, new)}))
     assert found(made) == sorted(places, key=lambda place: (*place[1:], place[0]))
+
+
+def test_windows_line_ends_and_former_names_are_read(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pack=("行政诉讼.受理: {", "行政诉讼.受理: {原名: 诉讼.收案, "),
+        y2017=("行政诉讼:\n  受理", "诉讼:\n  收案"),
+    )
+    for path in tmp_path.rglob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    made = assessed(tmp_path)
+    assert found(made) == []
+    assert made.document is not None
+    assert made.document.text() == TEXT
+
+
+def test_second_claim_of_a_line_is_found_at_its_own_place(tmp_path: Path) -> None:
+    both = "{% 断言 执法过错.发现 is 为零 %}无{% 终断言 %}，{% 断言 局务会议.次数 == 1 %}仅一次{% 终断言 %}。"
+    made = assessed(write(tmp_path, closing=("下一步，继续努力。", both)))
+    assert found(made) == [("C101", "templates/small/closing.md", 1, 37)]
 
 
 RESULTS = [

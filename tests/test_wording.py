@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from entries import compared, entry, figure, indicator
 from reportgen import rules
-from reportgen.compare import ChangeKind, Entry
+from reportgen.compare import ChangeKind, Entry, change_of
 from reportgen.pack import Kind
 from reportgen.quantity import round_half_up
 from reportgen.wording import zh
 from reportgen.wording.phrase import Phrase
 from reportgen.wording.table import FormError
 
-SHARE = {"kind": Kind.SHARE, "unit": "%", "rise": "提高"}
+SHARE: dict[str, Any] = {"kind": Kind.SHARE, "unit": "%", "rise": "提高"}
 TIMES = {"times_from": Decimal(100)}
 
 CHANGES = [
@@ -51,7 +51,7 @@ CHANGES = [
     ("0", "0", {}, "与上年持平"),
     # no base
     ("3", None, {}, ""),
-    ("3", None, {"first": True}, "首次纳入统计"),
+    ("3", None, {"first": True}, ""),
     ("3", "不公开", {"first": True}, ""),
     ("3", "不适用", {}, ""),
     # shares and ranks
@@ -83,6 +83,67 @@ CHANGES = [
 @pytest.mark.parametrize(("now", "before", "usage", "words"), CHANGES)
 def test_change_gets_the_words_of_the_contract(now: str, before: str | None, usage: dict[str, Any], words: str) -> None:
     assert zh.change(entry(now, before, **usage)).text == words
+
+
+REVIEWED = [
+    # ranks: the lower is the better, and there is no difference of ranks
+    (zh.difference, "2", "5", {"kind": Kind.RANK, "unit": "位"}, "由第5位升至第2位"),
+    (zh.difference_to, "2", "5", {"kind": Kind.RANK, "unit": "位"}, "由第5位升至第2位"),
+    (zh.from_to, "2", "5", {"kind": Kind.RANK, "unit": "位"}, "由第5位升至第2位"),
+    # approximate numbers give no exact difference, and shares keep their sign
+    (zh.difference, "3000余", "2000", {}, ""),
+    (zh.figure, "约50%", None, SHARE, "约50%"),
+    (zh.figure, "50余%", None, SHARE, "50余%"),
+    # no profit and no loss at 0
+    (zh.change, "-5", "0", {"negative": True, "profit": True}, "由0件转为-5件"),
+    (zh.change, "0", "-5", {"negative": True, "profit": True}, "由-5件转为0件"),
+    # small numbers are not shown in 万, and a difference has the decimals of its indicator
+    (zh.figure, "300", None, {"scale": "万", "places": 1}, "300件"),
+    (zh.figure, "0", None, {"scale": "万", "places": 1}, "0件"),
+    (zh.difference, "205049", "190000", {"scale": "万", "places": 1}, "比上年增加1.5万件"),
+    (zh.difference, "205000", "204900", {"scale": "万", "places": 1}, "比上年增加100件"),
+]
+
+
+@pytest.mark.parametrize(("form", "now", "before", "fields", "words"), REVIEWED)
+def test_form_words_what_is_out_of_the_ordinary(
+    form: Callable[[Entry], Phrase], now: str, before: str | None, fields: dict[str, Any], words: str
+) -> None:
+    assert form(entry(now, before, **fields)).text == words
+
+
+@pytest.mark.parametrize("form", [zh.change, zh.with_base, zh.difference, zh.from_to, zh.movement])
+def test_every_form_says_that_the_base_was_restated(form: Callable[[Entry], Phrase]) -> None:
+    of = indicator()
+    made, _ = compared(of, figure(of, "11", restated="22"), "24")
+    assert form(made).text.startswith("按可比口径计算，")
+
+
+def test_restated_figure_is_said_apart() -> None:
+    of = indicator(label="乙")
+    restated, _ = compared(of, figure(of, "11", restated="22"), "24")
+    made = [entry("614", "1000", label="甲"), restated]
+    assert zh.respectively_changed(made).text == "甲同比下降38.6%，乙按可比口径计算，同比下降50%"
+
+
+def test_first_year_is_said_only_of_what_is_new() -> None:
+    of = indicator(first=True)
+    assert change_of(figure(of, "3"), None, 2018)[0].kind is ChangeKind.NONE
+    new = indicator(first=True, since=2018)
+    assert change_of(figure(new, "3"), None, 2018)[0].kind is ChangeKind.FIRST
+
+
+def test_quoted_rate_of_an_approximate_number_stands_as_quoted() -> None:
+    of = indicator()
+    made, findings = compared(of, figure(of, "650万+", "132%"), "279万")
+    assert zh.change(made).text == "同比上升132%"
+    assert findings == []
+
+
+def test_quoted_equality_has_to_be_one() -> None:
+    of = indicator(**SHARE)
+    _, findings = compared(of, figure(of, "54.6%", "持平"), "54.2%")
+    assert [finding.code for finding in findings] == [rules.RATE_DIFFERS.code]
 
 
 QUOTED = [
@@ -157,7 +218,7 @@ def test_form_owns_its_punctuation(form: Callable[[Entry], Phrase], now: str, be
 FIGURES = [
     ("11", {"unit": "宗"}, "11宗"),
     ("0", {"unit": "宗"}, "0宗"),
-    ("205000", {"unit": "宗", "scale": "万", "decimals": 1}, "20.5万宗"),
+    ("205000", {"unit": "宗", "scale": "万", "places": 1}, "20.5万宗"),
     ("66041", {"unit": "辆"}, "66041辆"),
     ("361.76万", {"unit": "条"}, "361.76万条"),
     ("3000余", {"unit": "条"}, "3000余条"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.document import Document, plain, runs
 from reportgen.outputs import Files, Material
 from reportgen.typeset import markup
@@ -53,10 +53,12 @@ def render(document: Document, settings: Settings) -> tuple[bytes | None, list[D
 
 
 def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
-    """What would keep ``document`` from being set, found without setting it."""
-    damaged = fonts.check(faces)
-    if damaged:
-        return damaged
+    """What would keep ``document`` from being set, found without setting it.
+
+    A face that is missing or damaged is a matter of the machine: EnvironmentProblem.
+    """
+    for damaged in fonts.check(faces):
+        raise EnvironmentProblem(damaged.message, damaged.hint)
     table = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
     return [*_too_long(document), *fonts.missing(document, table)]
 
