@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.document import Document, plain, runs
-from reportgen.outputs import Files, Material
+from reportgen.outputs import Files, Material, data
 from reportgen.typeset import markup
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.render import Attachment, Sheet, typeset
 
 STYLE = "paper.css"
+DATA_FILE = "data.json"
 LONGEST_PARAGRAPH = 20_000
 LONGEST_DOCUMENT = 1_000_000
 
@@ -32,8 +33,19 @@ class Settings:
 
 def make(material: Material) -> tuple[Files, list[Diagnostic]]:
     """``report.pdf``, or what stands against it."""
-    data, findings = render(material.document, Settings(material.fonts, material.page[STYLE]))
-    return ({"report.pdf": data} if data is not None else {}), findings
+    settings = Settings(material.fonts, material.page[STYLE], _attachments(material))
+    made, findings = render(material.document, settings)
+    return ({"report.pdf": made} if made is not None else {}), findings
+
+
+def _attachments(material: Material) -> tuple[Attachment, ...]:
+    """The dataset and what was worked out from it: they go with the PDF as its data (PDF/A-3, associated files)."""
+    source = material.report.year.source
+    worked_out = data.to_json(data.records(material.report, material.worded))
+    return (
+        Attachment(PurePosixPath(source.path).name, source.text.encode("utf-8"), "本报告的数据"),
+        Attachment(DATA_FILE, worked_out, "本报告的全部指标及其变化"),
+    )
 
 
 def render(document: Document, settings: Settings) -> tuple[bytes | None, list[Diagnostic]]:
@@ -46,10 +58,10 @@ def render(document: Document, settings: Settings) -> tuple[bytes | None, list[D
         return None, findings
     identity = Identity(document.name, document.author, document.language, issued(document))
     page = markup.page(document, identity.date)
-    data, findings = typeset(Sheet(page, settings.css, settings.attachments, identity), settings.faces)
+    made, findings = typeset(Sheet(page, settings.css, settings.attachments, identity), settings.faces)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
-    return data, findings
+    return made, findings
 
 
 def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
