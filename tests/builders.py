@@ -60,7 +60,9 @@ def in_every_state() -> Report:
         entry("行政诉讼.受理", "11", "24", line=41, label="行政诉讼", unit="宗"),
         entry("行政复议.受理", "35", None, "-2.27%", line=44, label="行政复议", unit="宗"),
         entry("微博.阅读量", "650万+", "280万", "132%", line=61, label="微博阅读量", unit="次"),
-        entry("罚没.金额", "47358.00", None, line=70, label="罚没款", kind=Kind.MONEY, unit="元", first=True),
+        entry(
+            "罚没.金额", "47358.00", None, line=70, label="罚没款", kind=Kind.MONEY, unit="元", first=True, since=2018
+        ),
         entry("马上就办.比例", "54.6%", "50.0%", line=72, label="马上就办比例", kind=Kind.SHARE, unit="%"),
         entry("警情.排名", "2", "5", line=74, label="警情降幅全市排名", kind=Kind.RANK, unit="位"),
         entry("违停.处罚", "205000", "200000", line=75, label="违停处罚", unit="宗", scale="万", restated="190000"),

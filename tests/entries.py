@@ -13,6 +13,7 @@ from reportgen.quantity import Fault, Quantity, parse_quantity, parse_rate
 
 PLACE = Span(Source("data/2018.yaml", "受理: 11\n"), 1, 5, 2)
 BEFORE = Span(Source("data/2017.yaml", "受理: 24\n"), 1, 5, 2)
+YEAR = 2018
 SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 
 
@@ -43,7 +44,7 @@ def figure(of: Indicator, literal: str | None, rate: str | None = None, restated
 def compared(of: Indicator, now: Figure, before: str | None) -> tuple[Entry, list[Diagnostic]]:
     """This year's figure beside last year's literal (None: no figure of last year)."""
     previous = None if before is None else replace(figure(of, before), span=BEFORE)
-    change, findings = change_of(now, previous)
+    change, findings = change_of(now, previous, YEAR)
     return Entry(now, previous, change), findings
 
 
