@@ -1,7 +1,8 @@
 """Which file holds what, and the only door for reading the disk.
 
 A project is a folder with ``data/``, ``templates/``, ``fonts/`` and ``project.yaml``. A file it lacks is taken from
-what the package carries, file by file. Nothing outside the project and the package is read.
+what the package carries, file by file. Nothing outside the project and the package is read, no link is followed, and
+only regular files of bounded size are taken.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -19,7 +23,7 @@ from typing import cast
 from reportgen import fields, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.source import LARGEST_FILE, Mapping, Node, decode, read
+from reportgen.source import LARGEST_FILE, Mapping, Node, decode, read, too_large
 
 PAGE_FILES = ("page.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
@@ -47,8 +51,7 @@ class Project:
 
     def years(self) -> list[int]:
         """The years that have a dataset, oldest first."""
-        folder = self.root / "data"
-        names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+        names = _names(self.root / "data")
         return [int(found["year"]) for name in names if (found := _DATASET.fullmatch(name))]
 
     def status(self, year: int) -> str:
@@ -64,12 +67,14 @@ class Project:
 
 def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     """The project in ``folder``."""
-    if not folder.is_dir():
+    with _disk(folder):
+        there = folder.is_dir()
+    if not there:
         raise EnvironmentProblem(msg("there is no folder {folder}", folder=folder))
     shown = "" if folder == Path() else folder.as_posix().rstrip("/") + "/"
     bare = Project(folder.resolve(), shown, folder.resolve().name)
     inputs = bare.inputs()
-    if not (bare.root / "project.yaml").exists():
+    if not _is_there(bare.root, "project.yaml"):
         return bare, []
     text, findings = inputs.own("project.yaml")
     tree, found = read(text) if text else (None, [])
@@ -77,9 +82,7 @@ def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     if tree is None:
         return None, findings
     told = fields.read_fields(tree, PROJECT, findings)
-    if not _NAME.fullmatch(str(told.get("pack", bare.pack))):
-        place = tree.get("模板") or tree
-        findings.append(fields.wrong(place, msg("{name} cannot be the name of a pack", name=told["pack"])))
+    if "模板" in {key.text for key, _ in tree.entries} and "pack" not in told:
         return None, findings
     return Project(
         root=bare.root,
@@ -99,10 +102,13 @@ class Inputs:
     def __init__(self, project: Project, sums: dict[str, str]) -> None:
         self._project = project
         self._sums = sums
+        self._fonts: dict[str, Path] = {}
 
     def sums(self) -> dict[str, str]:
-        """The SHA-256 of every file read, by its path in the project."""
-        return dict(sorted(self._sums.items()))
+        """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
+        with ThreadPoolExecutor() as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
+            fonts = pool.map(_sum, self._fonts.values())
+        return dict(sorted((self._sums | dict(zip(self._fonts, fonts, strict=True))).items()))
 
     def own(self, path: str) -> tuple[Source | None, list[Diagnostic]]:
         """A text of the project itself."""
@@ -128,47 +134,39 @@ class Inputs:
 
     def page_files(self) -> dict[str, str]:
         """The page around the report and its stylesheets, by file name."""
-        return {name: self._asset("templates/page", name).decode("utf-8") for name in PAGE_FILES}
+        return {name: self._page_file(f"templates/page/{name}") for name in PAGE_FILES}
 
     def font_files(self) -> dict[str, Path]:
-        """Where each face and its tables are, by file name; what is nowhere is left out."""
-        places = ((name, root / "fonts" / name) for name in FONT_FILES for root, _ in reversed(self._roots()))
-        return {name: path for name, path in places if path.is_file()}
+        """Where each face and its tables are, by file name; what is nowhere, or is no regular file, is left out."""
+        found = {name: self._first(f"fonts/{name}") for name in FONT_FILES}
+        paths = {name: place[0] / "fonts" / name for name, place in found.items() if place and _is_plain(*place)}
+        self._fonts = {f"fonts/{name}": path for name, path in paths.items()}
+        return paths
 
     def _roots(self) -> tuple[tuple[Path, str], tuple[Path, str]]:
         return (self._project.root, self._project.shown), (builtin(), "builtin:")
 
-    def _asset(self, folder: str, name: str) -> bytes:
-        for root, _ in self._roots():
-            if (root / folder / name).is_file():
-                data, problem = self._bytes(root, f"{folder}/{name}")
-                if data is not None and problem is None:
-                    return data
-        raise EnvironmentProblem(
-            msg("the file {name} is missing", name=f"{folder}/{name}"), msg("restore it, or install the package anew")
-        )
+    def _first(self, path: str) -> tuple[Path, str] | None:
+        """The root that holds ``path``, the project's before the built-in one, and the path."""
+        return next(((root, path) for root, _ in self._roots() if _is_there(root, path)), None)
+
+    def _page_file(self, path: str) -> str:
+        place = self._first(path)
+        if place is None:
+            raise EnvironmentProblem(
+                msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
+            )
+        text, findings = self._text(*place, path)
+        if text is None:
+            raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
+        return text.text
 
     def _text(self, root: Path, path: str, shown: str) -> tuple[Source | None, list[Diagnostic]]:
-        data, problem = self._bytes(root, path)
-        if data is None:
-            return None, [problem] if problem else []
-        return decode(data, path, shown)
-
-    def _bytes(self, root: Path, path: str) -> tuple[bytes | None, Diagnostic | None]:
-        """The bytes of a regular file below ``root``; its sum is kept."""
-        place = Span(Source(path, "", path), 1, 1)
-        full = root / PurePosixPath(path)
-        if not full.exists():
-            return None, rules.FILE_MISSING.at(place, msg("there is no file {path}", path=path))
-        if not full.resolve().is_relative_to(root.resolve()):
-            return None, rules.FILE_REFUSED.at(place, msg("{path} leads out of the project", path=path))
-        data = _read_regular(full)
-        if data is None:
-            return None, rules.FILE_REFUSED.at(
-                place, msg("{path} is no regular file, or changed while it was read", path=path)
-            )
+        data, problem = _read(root, path, shown)
+        if problem:
+            return None, [problem]
         self._sums[path] = hashlib.sha256(data).hexdigest()
-        return data, None
+        return decode(data, path, shown)
 
 
 def builtin() -> Path:
@@ -180,29 +178,94 @@ def builtin() -> Path:
 
 def _by_year(root: Path, folder: str, name: str, year: int | None) -> list[str]:
     """The files of this name that exist, the newest year's first that is not after ``year``, then the pack's own."""
-    base = root / folder
-    below = [path.name for path in base.iterdir() if re.fullmatch(r"[12][0-9]{3}", path.name)] if base.is_dir() else []
+    below = [each for each in _names(root / folder) if re.fullmatch(r"[12][0-9]{3}", each)]
     years = sorted((each for each in below if year is not None and int(each) <= year), reverse=True)
     candidates = [*(f"{folder}/{each}/{name}" for each in years), f"{folder}/{name}"]
-    return [path for path in candidates if (root / path).is_file()]
+    return [path for path in candidates if _is_there(root, path)]
+
+
+def _names(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none where there is no such folder."""
+    with _disk(folder):
+        return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def _is_there(root: Path, path: str) -> bool:
+    """Whether something goes by this name, be it a link that leads nowhere: it is refused later, never passed over."""
+    with _disk(root / path):
+        try:
+            (root / path).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
+
+
+def _is_plain(root: Path, path: str) -> bool:
+    """Whether ``path`` is a regular file below ``root`` with no link on the way."""
+    with _disk(root / path):
+        return (root / path).is_file() and not _leads_out(root, path)
+
+
+def _leads_out(root: Path, path: str) -> bool:
+    """Whether a part of ``path`` is a link, or it ends outside ``root`` by any other means."""
+    steps = [root / step for step in (PurePosixPath(path), *PurePosixPath(path).parents)]
+    if any(step.is_symlink() for step in steps if step != root):
+        return True
+    return not (root / path).resolve().is_relative_to(root.resolve())
+
+
+@contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Turns what the system refuses into one line for the user."""
+    try:
+        yield
+    except OSError as error:
+        message = msg("{path} cannot be read: {reason}", path=path, reason=error.strerror or str(error))
+        raise EnvironmentProblem(message, msg("check that it is there, and its permissions")) from None
+
+
+def _read(root: Path, path: str, shown: str) -> tuple[bytes, Diagnostic | None]:
+    """The bytes of a regular file below ``root``, or why it is not read."""
+    place = Span(Source(path, "", shown), 1, 1)
+    if not _is_there(root, path):
+        return b"", rules.FILE_MISSING.at(place, msg("there is no file {path}", path=path))
+    with _disk(root / path):
+        if _leads_out(root, path):
+            hint = msg("put the file itself in its place")
+            return b"", rules.FILE_REFUSED.at(place, msg("{path} is a link", path=path), hint=hint)
+        if not (root / path).is_file():
+            return b"", rules.FILE_REFUSED.at(place, msg("{path} is no regular file", path=path))
+        data = _read_regular(root / path)
+    if data is None:
+        hint = msg("try again when it has been saved")
+        return b"", rules.FILE_CHANGED.at(place, msg("{path} changed while it was read", path=path), hint=hint)
+    return data, too_large(path, shown) if len(data) > LARGEST_FILE else None
 
 
 def _read_regular(path: Path) -> bytes | None:
-    """The bytes of a regular file of bounded size; None where it is something else or changes while it is read."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                return None
-            data = file.read(LARGEST_FILE + 1)
-            after = os.fstat(file.fileno())
-    except IsADirectoryError:
-        return None
-    except PermissionError:
-        raise EnvironmentProblem(msg("{path} may not be read", path=path), msg("check its permissions")) from None
+    """The bytes of a file, at most one more than are allowed; None where it changes while it is read."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        before = os.fstat(file.fileno())
+        data = file.read(LARGEST_FILE + 1)
+        after = os.fstat(file.fileno())
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
-    return data if same else None
+    whole = len(data) == min(before.st_size, LARGEST_FILE + 1)
+    return data if same and whole and stat.S_ISREG(before.st_mode) else None
+
+
+def _sum(path: Path) -> str:
+    with _disk(path), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pack(node: Node, findings: list[Diagnostic]) -> str | None:
+    """The name of a folder in templates/."""
+    name = fields.text(node, findings)
+    if name is None or _NAME.fullmatch(name):
+        return name
+    findings.append(fields.wrong(node, msg("{name} cannot be the name of a pack", name=name)))
+    return None
 
 
 def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | None:
@@ -215,7 +278,7 @@ def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | No
 
 
 PROJECT: fields.Table = {
-    "模板": ("pack", fields.text),
+    "模板": ("pack", _pack),
     "机构": ("body", _strings),
     "专名": ("names", fields.texts),
     "网站": ("site", _strings),

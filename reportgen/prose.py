@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -111,7 +111,7 @@ class _Claims(Extension):
 
 def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
     """A Jinja environment of this kind with the forms and conditions of ``wording`` and nothing else."""
-    made = kind(extensions=[_Claims], autoescape=False, keep_trailing_newline=True)
+    made = kind(extensions=[_Claims], autoescape=False, keep_trailing_newline=True, undefined=StrictUndefined)
     made.globals.clear()
     made.filters.clear()
     made.tests.clear()
@@ -295,6 +295,9 @@ def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
             yield _refusal(
                 source, loop.lineno, msg("a loop goes over one list of the dataset, not within another loop")
             )
+    for item in tree.find_all(nodes.Getitem):
+        if not isinstance(item.arg, nodes.Const):
+            yield _refusal(source, item.lineno, msg("in square brackets stands one name in quotation marks"))
     for node in tree.find_all(nodes.Node):
         if isinstance(node, _ALLOWED) or id(node) in claims or id(node) in inside:
             continue

@@ -1,27 +1,33 @@
 """Puts finished files in place, all or none; the only door for writing what is published.
 
 The files are staged in a hidden folder beside the target, flushed to disk, and swapped in by one rename. A reader sees
-the old set or the new one, never a mixture, and whatever kills the program leaves the last publication whole.
+the old set or the new one, never a mixture, and whatever kills the program leaves the last publication whole. Beside
+the target lie, while a build runs, ``.<name>.lock`` and ``.<name>.staging-<pid>``; both are gone when it ends, and
+what a killed one left the next one removes. The system knows who holds a lock, so a lock file left over locks nothing.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import hashlib
 import json
 import os
+import re
 import shutil
+import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
 
 WAIT_SECONDS = 30.0
+_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -30,20 +36,14 @@ def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECO
     """Makes ``target`` a folder with just these files.
 
     Raises EnvironmentProblem where the disk refuses, the target is a link, or another build holds it for ``wait``
-    seconds; what was published before stays as it was.
+    seconds; what was published before stays as it was. A name that is none on every system is a ValueError.
     """
-    for name in files:
-        _check_name(name)
+    _check_names(files)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_symlink() or (target.exists() and not target.is_dir()):
-            raise EnvironmentProblem(
-                msg("{target} is a link or a file, not a folder", target=target),
-                msg("remove it, or publish elsewhere with -o"),
-            )
-        with _locked(target.parent / f".{target.name}.lock", wait):
+        with _uninterrupted(), _folders(target.parent), _locked(target.parent / f".{target.name}.lock", wait):
+            _refuse_link(target)
             _clear_leftovers(target)
-            staging = target.parent / f".{target.name}.staging-{os.getpid()}"
+            staging = _beside(target, "staging")
             try:
                 _stage(files, staging)
                 _swap(staging, target)
@@ -51,7 +51,7 @@ def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECO
                 shutil.rmtree(staging, ignore_errors=True)
     except OSError as error:
         raise EnvironmentProblem(
-            msg("{target} cannot be written: {reason}", target=target, reason=os.strerror(error.errno or errno.EIO)),
+            msg("{target} cannot be written: {reason}", target=target, reason=error.strerror or str(error)),
             msg("free some space or check the permissions; what was published before is untouched"),
         ) from None
 
@@ -69,56 +69,117 @@ def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Ma
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _check_name(name: str) -> None:
-    safe = all(char.isascii() and (char.isalnum() or char in "._-") for char in name)
-    if not safe or name.startswith(".") or name.endswith("."):
-        raise ValueError(name)
+def _check_names(names: Mapping[str, bytes]) -> None:
+    """Every name is a plain file name on Linux and on Windows, where case makes no difference."""
+    for name in names:
+        if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name):
+            raise ValueError(name)
+    if len({name.lower() for name in names}) < len(names):
+        raise ValueError(sorted(names))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keeps Ctrl-C and SIGTERM back until all is tidied up; :func:`_give_way` looks whether one is waiting."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)  # here they arrive
+
+
+def _give_way() -> None:
+    """Stops publishing where an interrupt is waiting."""
+    if hasattr(signal, "sigpending"):
+        waiting = signal.sigpending() & _INTERRUPTS
+        if any(signal.getsignal(each) != signal.SIG_IGN for each in waiting):
+            raise InterruptedError(errno.EINTR, os.strerror(errno.EINTR))
+
+
+def _refuse_link(target: Path) -> None:
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise EnvironmentProblem(
+            msg("{target} is a link or a file, not a folder", target=target),
+            msg("remove it, or publish elsewhere with -o"),
+        )
+
+
+@contextmanager
+def _folders(folder: Path) -> Iterator[None]:
+    """Makes ``folder`` and those above it; where nothing gets published they go again."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        with suppress(OSError):  # another build may have put something there
+            for each in made:
+                each.rmdir()
+        raise
 
 
 def _stage(files: Mapping[str, bytes], staging: Path) -> None:
     staging.mkdir()
     for name, data in files.items():
-        with (staging / name).open("wb") as file:
+        _give_way()
+        with (staging / name).open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
     _sync_folder(staging)
+    _give_way()
 
 
 def _swap(staging: Path, target: Path) -> None:
-    """Puts ``staging`` in the place of ``target`` in one step; afterwards ``staging`` holds the old files, if any."""
+    """Puts ``staging`` in the place of ``target``; afterwards ``staging`` or nothing holds the old files."""
     if not target.exists():
         staging.rename(target)
     elif not _exchange(staging, target):
-        # No exchange on this system: between the two renames nothing is published, and the next run mends that.
-        old = target.parent / f".{target.name}.old-{os.getpid()}"
-        target.rename(old)
-        staging.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
+        _replace(staging, target)
     _sync_folder(target.parent)
 
 
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchanges two folders in one step (renameat2 of Linux); False where the system or file system cannot."""
+def _replace(staging: Path, target: Path) -> None:
+    """The swap in two steps, for systems without an exchange; a kill between them is mended by the next run."""
+    old = _beside(target, "old")
     try:
-        rename = ctypes.CDLL(None, use_errno=True).renameat2
+        target.rename(old)
+        staging.rename(target)
+    finally:
+        if old.exists() and not target.exists():
+            old.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchanges two folders in one step (renameat2 of Linux); False where the system or file system does not."""
+    import ctypes  # noqa: PLC0415  # only publishing needs it
+
+    try:
+        rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError, TypeError):
         return False
-    done = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    if done != 0 and ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS):
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-    return bool(done == 0)
+    return bool(rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0)
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.parent / f".{target.name}.{what}-{os.getpid()}"
 
 
 def _clear_leftovers(target: Path) -> None:
-    """Removes what killed runs left; restores an old publication that a kill between two renames put aside."""
-    for leftover in sorted(target.parent.glob(f".{target.name}.old-*")):
-        if target.exists():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.rename(target)
-    for leftover in target.parent.glob(f".{target.name}.staging-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    """Removes what killed runs left; restores an old publication that a kill between two renames put aside.
+
+    Only who holds the lock makes such folders, so nobody uses those that are there.
+    """
+    for path in sorted(target.parent.iterdir()):
+        if path.name.startswith(f".{target.name}.old-") and not target.exists():
+            path.rename(target)
+        elif path.name.startswith((f".{target.name}.old-", f".{target.name}.staging-")):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -139,11 +200,7 @@ def _locked(path: Path, wait: float) -> Iterator[None]:
     Its holder removes it, so who waited makes sure to hold the one that is in place.
     """
     deadline = time.monotonic() + wait
-    while True:
-        file = path.open("ab")
-        if _try_lock(file) and _still_there(file, path):
-            break
-        file.close()
+    while (lock := _try_lock(path)) is None:
         if time.monotonic() >= deadline:
             raise EnvironmentProblem(
                 msg(
@@ -153,30 +210,51 @@ def _locked(path: Path, wait: float) -> Iterator[None]:
                 ),
                 msg("wait for it to end, or stop it"),
             )
+        _give_way()
         time.sleep(0.05)
     try:
         yield
     finally:
-        with suppress(OSError):
+        with suppress(OSError):  # Windows keeps a file that is open
             path.unlink()
-        file.close()
+        os.close(lock)
 
 
-def _still_there(file: IO[bytes], path: Path) -> bool:
+def _try_lock(path: Path) -> int | None:
+    """The open lock file, locked; None where another build holds it or has just removed it."""
+    path.parent.mkdir(parents=True, exist_ok=True)  # a build that failed may have taken the folder away
     try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    except FileNotFoundError:
+        return None
+    held = False
+    try:
+        held = _flock(lock) and _is_in_place(lock, path)
+    finally:
+        if not held:
+            os.close(lock)
+    return lock if held else None
+
+
+def _is_in_place(descriptor: int, path: Path) -> bool:
+    """Whether the open file is still the one that goes by ``path``."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
         return False
 
 
-def _try_lock(file: IO[bytes]) -> bool:
-    """Takes the lock if nobody holds it; without such locks (Windows) one build at a time is up to the user."""
+def _flock(descriptor: int) -> bool:
+    """Locks an open file unless another process holds it; the system lets go when the process ends, however it ends."""
     try:
-        import fcntl  # noqa: PLC0415  # not on Windows
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415  # on Windows only
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415  # not on Windows
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
         return False
     return True

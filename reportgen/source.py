@@ -8,29 +8,46 @@ crash or hang.
 
 from __future__ import annotations
 
-import re
+import codecs
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, Related, Source, Span
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.yamlfaults import (
+    BLANKS,
+    MOST_FINDINGS,
+    NO_KEY,
+    UNSEEN,
+    Trouble,
+    colon_in_key,
+    doubled,
+    many_directives,
+    missing_colons,
+    refused,
+    unreadable,
+    wrong_character,
+    wrong_characters,
+)
 
 LARGEST_FILE = 50_000_000
 DEEPEST = 64
-MOST_NODES = 2_000_000
+MOST_NODES = 1_000_000
 LONGEST_SCALAR = 100_000
-MOST_FINDINGS = 100
+_Event = Any  # PyYAML's stubs know neither which events carry a tag nor that every event has marks
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A key or value: ``text`` exactly as it is written, ``plain`` False where it was quoted or a block."""
+    """A key or value: ``text`` exactly as it is written, ``plain`` False where it was quoted or a block.
+
+    A key without a value has an empty plain one, placed right behind the colon.
+    """
 
     text: str
     span: Span
@@ -63,50 +80,81 @@ Node = Scalar | Mapping | Sequence
 def decode(data: bytes, path: str, shown: str = "") -> tuple[Source | None, list[Diagnostic]]:
     """The text of a file in UTF-8, with or without byte order mark."""
     if len(data) > LARGEST_FILE:
-        message = msg("the file has {size} bytes, more than the {limit} allowed", size=len(data), limit=LARGEST_FILE)
-        return None, [rules.FILE_TOO_LARGE.at(Span(Source(path, "", shown), 1, 1), message)]
-    try:
-        return Source(path, data.decode("utf-8-sig").replace("\r\n", "\n"), shown), []
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig", "replace")
-        readable = Source(path, data.decode("utf-8", "replace"), shown)
-        line = before.count("\n") + 1
-        column = len(before) - (before.rfind("\n") + 1) + 1
-    found = rules.NOT_UTF8.at(
-        Span(readable, line, column),
+        return None, [too_large(path, shown)]
+    data = data.removeprefix(codecs.BOM_UTF8)
+    start = data.find(b"\0", 0, 1000)  # ASCII text in UTF-16 is valid UTF-8, full of zeros
+    if start < 0:
+        try:
+            return Source(path, data.decode("utf-8").replace("\r\n", "\n"), shown), []
+        except UnicodeDecodeError as error:
+            start = error.start
+    return None, [_not_utf8(data, start, path, shown)]
+
+
+def too_large(path: str, shown: str = "") -> Diagnostic:
+    """The finding for a file of more bytes than are read."""
+    return rules.FILE_TOO_LARGE.at(
+        Span(Source(path, "", shown), 1, 1),
+        msg("the file is larger than the {limit} MB allowed", limit=LARGEST_FILE // 1_000_000),
+    )
+
+
+def _not_utf8(data: bytes, start: int, path: str, shown: str) -> Diagnostic:
+    """The finding for bytes that are no UTF-8 from ``start`` on, placed in the text that they most likely are."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if marked else "utf-16-le" if b"\0" in data[:1000] else "gb18030"
+    before = data[:start].decode("gb18030", "ignore") if encoding == "gb18030" else ""
+    return rules.NOT_UTF8.at(
+        Span(Source(path, data.decode(encoding, "replace"), shown), before.count("\n") + 1, _column(before)),
         msg("the file is not in UTF-8"),
         hint=msg("save it as UTF-8; it may be in GBK or UTF-16 now"),
     )
-    return None, [found]
+
+
+def _column(before: str) -> int:
+    """The column of what follows ``before``."""
+    return len(before) - before.rfind("\n")
 
 
 def read(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
-    """The tree of ``source``, or what is wrong with its text; with findings there is no tree."""
-    findings = list(_bad_characters(source))
-    if findings:
-        return None, findings[:MOST_FINDINGS]
+    """The tree of ``source`` and what is wrong with its text.
+
+    There is a tree where nothing but doubled keys was found, fewer than are shown; it holds the first of each.
+    """
+    findings, text = wrong_characters(source)
+    findings += many_directives(source)
     builder = _Builder(source)
+    trouble = _parse(text, builder) if len(findings) < MOST_FINDINGS else None  # there is enough to mend first
+    if trouble and not findings:  # a wrong character explains most of what cannot be read
+        findings = unreadable(trouble)
+    findings = list(dict.fromkeys([*findings, *builder.findings]))
+    if not findings and not isinstance(builder.top, Mapping):
+        findings = [_no_keys(builder.top, source)]
+    whole = all(finding.code == rules.DUPLICATE_KEY.code for finding in findings)
+    tree = builder.top if whole and isinstance(builder.top, Mapping) else None
+    return tree, sorted(findings, key=lambda finding: finding.order)[:MOST_FINDINGS]
+
+
+def _parse(text: str, builder: _Builder) -> Trouble | None:
+    """Feeds the parser's events to ``builder``; gives what the parser could not read."""
     try:
-        for event in yaml.parse(source.text, Loader=_Loader):
+        for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
             if builder.stopped:
                 break
     except yaml.MarkedYAMLError as error:
-        builder.findings += _syntax_error(error, source)
-    except (yaml.YAMLError, ValueError, LookupError, OverflowError, RecursionError):
-        builder.findings.append(rules.BAD_SYNTAX.at(Span(source, 1, 1), msg("this file cannot be read as YAML")))
-    if builder.findings:
-        return None, builder.findings[:MOST_FINDINGS]
-    if not isinstance(builder.top, Mapping):
-        return None, [_no_keys(builder.top, source)]
-    return builder.top, []
+        return builder.trouble(error)
+    except (yaml.YAMLError, ValueError, LookupError, OverflowError):  # SafeLoader lets those of chr() and int() through
+        return Trouble("", builder.last, builder.last, builder.last)
+    return None
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A group or list that is still open."""
+    """A group or list that is still open; ``key`` is None while none is waiting for its value, or it was refused."""
 
     span: Span
+    flow: bool
     entries: list[tuple[Scalar, Node]] | None
     items: list[Node] = field(default_factory=list)
     key: Scalar | None = None
@@ -122,65 +170,88 @@ class _Builder:
         self.top: Node | None = None
         self.findings: list[Diagnostic] = []
         self.stopped = False
-        self._frames: list[_Frame] = []
+        self.last = Span(source, 1, 1)
+        self.frames: list[_Frame] = []
         self._nodes = 0
         self._documents = 0
+        self._ended = False
 
-    def take(self, event: Any) -> None:  # noqa: ANN401  # the events of PyYAML carry no exact types
+    def take(self, event: _Event) -> None:
         """One event of the parser."""
         if isinstance(event, yaml.NodeEvent):
             self._node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
-            self._end()
+            self._end(event)
         elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._refuse(
-                    event, msg("a second document begins here"), msg("a file holds one document; delete the line ---")
-                )
-                self.stopped = True
-            elif event.version or event.tags:
-                self._refuse(event, msg("directives such as %YAML are not allowed"), msg("delete the line"))
+            self._document(event)
+        elif isinstance(event, yaml.DocumentEndEvent):
+            self._ended = bool(event.explicit)
 
-    def _node(self, event: Any) -> None:  # noqa: ANN401
+    def _document(self, event: _Event) -> None:
+        self._documents += 1
+        if event.version or event.tags:
+            self.findings.append(refused("%", self._span(event)))
+        if self._documents > 1:
+            self.findings.append(refused("---", self._span(event)))
+            self.stopped = True
+
+    def _node(self, event: _Event) -> None:
+        self.last = span = self._span(event)
         self._nodes += 1
-        if self._nodes > MOST_NODES or len(self._frames) >= DEEPEST or len(self.findings) >= MOST_FINDINGS:
-            self._over_limit(event)
-            return
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, msg("references with * are not allowed"), msg("write the value out"))
-            self._add(Scalar("", self._span(event)))
-            return
-        if event.anchor is not None:
-            self._refuse(event, msg("anchors with & are not allowed"), msg("write the value out where it is needed"))
-        if event.tag is not None:
-            self._refuse(event, msg("tags with ! are not allowed"), msg("delete it; the pack decides what a value is"))
-        if isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
+        if self._nodes > MOST_NODES or len(self.findings) >= MOST_FINDINGS:
+            self._stop(span, msg("the file has more than {nodes} values", nodes=MOST_NODES))
+        elif isinstance(event, yaml.CollectionStartEvent) and len(self.frames) >= DEEPEST:
+            self._stop(span, _too_deep())
+        elif isinstance(event, yaml.AliasEvent):
+            self.findings.append(refused("*", span))
+            self._add(Scalar("", span))
         else:
-            mapping = isinstance(event, yaml.MappingStartEvent)
-            self._frames.append(_Frame(self._span(event), [] if mapping else None))
+            self._properties(event, span)
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event, span)
+            elif isinstance(event, yaml.CollectionStartEvent):
+                entries: list[tuple[Scalar, Node]] | None = [] if isinstance(event, yaml.MappingStartEvent) else None
+                self.frames.append(_Frame(span, bool(event.flow_style), entries))
 
-    def _scalar(self, event: Any) -> None:  # noqa: ANN401
-        span = self._span(event)
-        if len(event.value) > LONGEST_SCALAR:
-            message = msg(
-                "a value has {size} characters, more than the {limit} allowed",
-                size=len(event.value),
-                limit=LONGEST_SCALAR,
-            )
+    def _properties(self, event: _Event, span: Span) -> None:
+        """Refuses an anchor and a tag before a value, each at its own place."""
+        for mark, given in (("&", event.anchor), ("!", event.tag)):
+            if given is not None:
+                start = span.source_line.find(mark, span.column - 1) + 1
+                self.findings.append(refused(mark, Span(self.source, span.line, start or span.column)))
+
+    def _scalar(self, event: _Event, span: Span) -> None:
+        text: str = event.value
+        plain = not event.style
+        if len(text) > LONGEST_SCALAR:
+            message = msg("a value has more than the {limit} characters allowed", limit=LONGEST_SCALAR)
             self.findings.append(rules.VALUE_TOO_LONG.at(span, message))
-        plain = event.style in (None, "")
-        if plain and event.start_mark.line != event.end_mark.line:
-            self.findings += _missing_colons(self.source, event.start_mark.line, event.end_mark.line)
-        self._add(Scalar(event.value, span, plain))
+        elif plain:
+            self._plain(event, text, span)
+        elif event.style == '"' and (found := UNSEEN.search(text)):
+            self.findings.append(wrong_character(span, found[0], "unseen"))
+        self._add(Scalar(text, span, plain))
+
+    def _plain(self, event: _Event, text: str, span: Span) -> None:
+        """What is wrong with an unquoted text: a blank at its edge, lines in it that were meant as keys."""
+        if text and (text[0] in BLANKS or text[-1] in BLANKS):
+            column = span.column + (0 if text[0] in BLANKS else span.length - 1)
+            char = text[0] if text[0] in BLANKS else text[-1]
+            self.findings.append(wrong_character(Span(self.source, span.line, column), char, "edge"))
+        below = not self.frames or self._is_below_its_key(span)
+        if below or event.end_mark.line >= span.line:
+            self.findings += missing_colons(self.source, span.line + (not below), event.end_mark.line + 1)
+
+    def _is_below_its_key(self, span: Span) -> bool:
+        frame = self.frames[-1]
+        return frame.key is not None and not frame.flow and frame.key.span.line < span.line
 
     def _add(self, node: Node) -> None:
         """Puts a finished node where it belongs: the top, a list, a key or the value of a key."""
-        if not self._frames:
+        if not self.frames:
             self.top = node
             return
-        frame = self._frames[-1]
+        frame = self.frames[-1]
         if frame.entries is None:
             frame.items.append(node)
         elif not frame.waiting:
@@ -188,6 +259,8 @@ class _Builder:
         else:
             if frame.key is not None:
                 frame.entries.append((frame.key, node))
+                if frame.flow and frame.key.plain and isinstance(node, Scalar) and not node.text:
+                    self.findings += colon_in_key(frame.key.span, frame.key.text)
             frame.key, frame.waiting = None, False
 
     def _key(self, frame: _Frame, node: Node) -> Scalar | None:
@@ -196,152 +269,60 @@ class _Builder:
             self.findings.append(rules.BAD_SYNTAX.at(node.span, msg("a group or list cannot be a key")))
             return None
         if node.plain and node.text == "<<":
-            self.findings.append(
-                rules.REFUSED_YAML.at(node.span, msg("merging with << is not allowed"), hint=msg("write the keys out"))
-            )
+            self.findings.append(refused("<<", node.span))
             return None
-        folded = unicodedata.normalize("NFKC", node.text)
-        if first := frame.seen.get(folded):
-            self.findings.append(
-                rules.DUPLICATE_KEY.at(
-                    node.span,
-                    msg(
-                        "the key {key} stands a second time; the first time is line {line}",
-                        key=node.text,
-                        line=first.span.line,
-                    ),
-                    hint=msg("keep one of the two"),
-                    related=(Related(msg("the first time"), first.span),),
-                )
-            )
+        if not node.text:
+            self.findings.append(rules.BAD_SYNTAX.at(node.span, NO_KEY[0], hint=NO_KEY[1]))
             return None
-        frame.seen[folded] = node
+        first = frame.seen.setdefault(unicodedata.normalize("NFKC", node.text), node)
+        if first is not node:
+            self.findings.append(doubled(node.span, node.text, first.span, first.text))
+            return None
         return node
 
-    def _end(self) -> None:
-        frame = self._frames.pop()
-        if frame.entries is None:
-            self._add(Sequence(tuple(frame.items), frame.span))
-        else:
-            self._add(Mapping(tuple(frame.entries), frame.span))
+    def _end(self, event: _Event) -> None:
+        frame = self.frames.pop()
+        span, end = frame.span, event.end_mark
+        if frame.flow and end.line == span.line - 1:
+            span = replace(span, length=end.column - span.column + 1)
+        elif frame.entries:
+            span = replace(span, length=frame.entries[0][0].span.length)
+        self._add(Sequence(tuple(frame.items), span) if frame.entries is None else Mapping(tuple(frame.entries), span))
 
-    def _span(self, event: Any) -> Span:  # noqa: ANN401
+    def _span(self, event: _Event) -> Span:
         start, end = event.start_mark, event.end_mark
-        line = self.source.lines[start.line] if start.line < len(self.source.lines) else ""
-        last = end.column if end.line == start.line else len(line.rstrip())
+        last = end.column if end.line == start.line else len(self.source.lines[start.line].rstrip())
         return Span(self.source, start.line + 1, start.column + 1, max(1, last - start.column))
 
-    def _refuse(self, event: Any, message: Message, hint: Message) -> None:  # noqa: ANN401
-        self.findings.append(rules.REFUSED_YAML.at(self._span(event), message, hint=hint))
-
-    def _over_limit(self, event: yaml.Event) -> None:
+    def _stop(self, span: Span, message: Message) -> None:
+        """Reads no further."""
         self.stopped = True
         if len(self.findings) < MOST_FINDINGS:
-            message = msg(
-                "the file is nested deeper than {depth} levels or has more than {nodes} values",
-                depth=DEEPEST,
-                nodes=MOST_NODES,
-            )
-            self.findings.append(rules.TOO_DEEP.at(self._span(event), message))
+            self.findings.append(rules.TOO_DEEP.at(span, message))
+
+    def trouble(self, error: yaml.MarkedYAMLError) -> Trouble | None:
+        """What the parser could not read, with what had been read by then."""
+        place = _place(self.source, error.problem_mark or error.context_mark)
+        if "nesting depth" in (error.problem or ""):  # libyaml gives up before a deep line is handed over
+            self._stop(place, _too_deep())
+            return None
+        bracket = self.frames[-1].span if self.frames and self.frames[-1].flow else None
+        context = _place(self.source, error.context_mark) if error.context_mark else place
+        return Trouble(f"{error.context}|{error.problem}", place, context, self.last, bracket, self._ended)
 
 
-_INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp")
-_SUSPECT = re.compile(r"[^\n\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u3001-\u9fff\uff01-\uff5e]")
-_INDENT = re.compile(r"[ ]*([\t\u00a0\u3000])")
+def _too_deep() -> Message:
+    return msg("the file is nested deeper than {depth} levels", depth=DEEPEST)
 
 
-def _bad_characters(source: Source) -> Iterator[Diagnostic]:
-    """Characters that cannot be seen, or that look like an indent and are none."""
-    for number, line in enumerate(source.lines, start=1):
-        content = line.removesuffix("\r")
-        if not _SUSPECT.search(content):
-            continue
-        if (found := _INDENT.match(content)) and content.strip():
-            yield rules.BAD_CHARACTER.at(
-                Span(source, number, found.start(1) + 1),
-                msg("the line is indented with {char}", char=f"U+{ord(found[1]):04X}"),
-                hint=msg("indent with half-width spaces only"),
-            )
-        for column, char in enumerate(content, start=1):
-            if unicodedata.category(char) in _INVISIBLE and char != "\t":
-                yield rules.BAD_CHARACTER.at(
-                    Span(source, number, column),
-                    msg("the character {char} cannot be seen and is not allowed", char=f"U+{ord(char):04X}"),
-                    hint=msg("delete it"),
-                )
-
-
-_KEY = r"^(?P<before>\s*)(?P<key>[^\s:：#'\"{}\[\],&*!|>%@`-][^\s:：#'\"{}\[\],]{0,40})"
-_FULL_WIDTH_COLON = re.compile(_KEY + r"(?P<colon>：)")
-_NO_SPACE = re.compile(_KEY + r"(?P<colon>:)(?=[^\s/])")
-
-
-def _missing_colons(source: Source, first: int, last: int) -> list[Diagnostic]:
-    """Lines (counted from 0) that look like a key with a full-width colon or without a space after it."""
-    findings = []
-    for index in range(first, min(last + 1, len(source.lines))):
-        line = source.lines[index]
-        for pattern, message in (
-            (_FULL_WIDTH_COLON, msg("the colon after {key} is full-width")),
-            (_NO_SPACE, msg("after the colon of {key} a space is missing")),
-        ):
-            if found := pattern.match(line):
-                span = Span(source, index + 1, found.start("colon") + 1)
-                hint = msg("write “{key}: ” with a half-width colon and a space", key=found["key"])
-                findings.append(rules.BAD_COLON.at(span, msg(message.template, key=found["key"]), hint=hint))
-    return findings
-
-
-def _syntax_error(error: yaml.MarkedYAMLError, source: Source) -> list[Diagnostic]:
-    """The finding for what the parser could not read; a bad colon nearby explains most of them."""
-    mark = error.problem_mark or error.context_mark
-    line = mark.line if mark else 0
-    if colons := _missing_colons(source, max(0, line - 2), line):
-        return colons
-    column = mark.column if mark else 0
-    line = min(line, len(source.lines) - 1)
-    message, hint = _explained(f"{error.context or ''} {error.problem or ''}")
-    return [rules.BAD_SYNTAX.at(Span(source, line + 1, column + 1), message, hint=hint)]
-
-
-_EXPLAINED: tuple[tuple[str, Message, Message | None], ...] = (
-    (
-        "mapping values are not allowed",
-        msg("a colon stands where no key can be"),
-        msg("put the text in quotation marks if the colon belongs to it, or begin a new line"),
-    ),
-    (
-        "expected <block end>",
-        msg("the indent of this line fits no line above"),
-        msg("indent keys of one group by the same number of spaces"),
-    ),
-    (
-        "block end",
-        msg("the indent of this line fits no line above"),
-        msg("indent keys of one group by the same number of spaces"),
-    ),
-    ("could not find expected ':'", msg("a key without a colon ends here"), msg("write “key: value”")),
-    ("quoted scalar", msg("a quotation mark is not closed"), msg("close it on the same line")),
-    ("expected ',' or", msg("a bracket is not closed, or a comma is missing"), msg("close it on the same line")),
-    ("flow", msg("a bracket is not closed, or a comma is missing"), msg("close it on the same line")),
-    ("cannot start any token", msg("this character cannot begin a value"), msg("put the value in quotation marks")),
-    ("found unknown escape", msg("a backslash does not belong here"), msg("use single quotation marks")),
-    ("alias", msg("references with * are not allowed"), msg("put the text in quotation marks")),
-    ("anchor", msg("anchors with & are not allowed"), msg("put the text in quotation marks")),
-    ("tag", msg("tags with ! are not allowed"), msg("put the text in quotation marks")),
-)
-
-
-def _explained(problem: str) -> tuple[Message, Message | None]:
-    for part, message, hint in _EXPLAINED:
-        if part in problem:
-            return message, hint
-    return msg("this line cannot be read as YAML"), msg("compare it with the lines around it")
+def _place(source: Source, mark: yaml.Mark | None) -> Span:
+    """The place of a parser's mark, which may lie behind the last line."""
+    if mark is None or mark.line >= len(source.lines):
+        return Span(source, len(source.lines), len(source.lines[-1]) + 1)
+    return Span(source, mark.line + 1, mark.column + 1)
 
 
 def _no_keys(top: Node | None, source: Source) -> Diagnostic:
-    if top is None:
+    if top is None or (isinstance(top, Scalar) and top.plain and not top.text):
         return rules.NOT_KEYS.at(Span(source, 1, 1), msg("the file is empty"))
-    if isinstance(top, Scalar) and (colons := _missing_colons(source, top.span.line - 1, top.span.line - 1)):
-        return colons[0]
     return rules.NOT_KEYS.at(top.span, msg("the file has to begin with keys (“key: value”)"))

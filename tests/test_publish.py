@@ -1,0 +1,323 @@
+"""Publishing all or nothing: kills, several builds at once, full disks, links; against real processes and a control."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from reportgen import publish as module
+from reportgen.diagnostics import EnvironmentProblem
+from reportgen.publish import manifest, publish
+
+NAMES = ("report.html", "report.pdf", "data.json", "manifest.json")
+SIZE = 150_000
+KILLS = 30
+
+
+def edition(mark: int) -> dict[str, bytes]:
+    """Files that show which edition they belong to."""
+    return {name: bytes([mark]) * SIZE for name in NAMES}
+
+
+def marks(folder: Path) -> set[object]:
+    """The editions found in a folder; more than one, or a file that is not whole, is damage."""
+    found: set[object] = set()
+    for name in NAMES:
+        data = (folder / name).read_bytes()
+        whole = len(data) == SIZE and len(set(data)) == 1
+        found.add(data[0] if whole else f"{name} is broken")
+    return found
+
+
+def visible(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+PUBLISHING = """\
+    import itertools, signal, sys
+    from pathlib import Path
+    from reportgen.publish import publish
+    target, names, size = Path(sys.argv[1]), sys.argv[2].split(","), int(sys.argv[3])
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    print("ready", flush=True)
+    for number in itertools.count():
+        mark = number % 250 + 1
+        {write}
+"""
+STAGED = "publish({name: bytes([mark]) * size for name in names}, target)"
+PLAIN = "[(target / name).write_bytes(bytes([mark]) * size) for name in names]"
+
+
+@contextmanager
+def python(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
+    """A Python process running ``code`` that has said it is ready; it is killed in the end."""
+    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n", process.communicate()
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def publisher(target: Path, write: str = STAGED) -> AbstractContextManager[subprocess.Popen[str]]:
+    return python(PUBLISHING.replace("{write}", write), target, ",".join(NAMES), SIZE)
+
+
+def damage_after_kills(target: Path, write: str, kills: int) -> int:
+    """How many of so many kills at random moments left files of two editions, or half a file."""
+    chance = random.Random(2018)  # noqa: S311  # moments of kills are no secret
+    damaged = 0
+    for _ in range(kills):
+        with publisher(target, write) as process:
+            time.sleep(chance.uniform(0, 0.04))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        damaged += len(marks(target)) != 1
+    return damaged
+
+
+def test_a_kill_leaves_one_whole_edition(tmp_path: Path) -> None:
+    target = tmp_path / "public" / "2018"
+    publish(edition(1), target)
+    assert damage_after_kills(target, STAGED, KILLS) == 0
+    publish(edition(2), target)
+    assert marks(target) == {2}
+    assert visible(tmp_path / "public") == ["2018"]
+
+
+def test_the_same_kills_damage_plain_writes(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    publish(edition(1), target)
+    assert damage_after_kills(target, PLAIN, 8) > 0
+
+
+def read_at_once(folder: Path) -> set[int]:
+    """The editions seen over one open folder; empty where it was replaced meanwhile."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    seen: set[int] = set()
+    try:
+        for name in NAMES:
+            with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=descriptor), "rb") as file:
+                data = file.read()
+            assert len(data) == SIZE
+            seen |= set(data)
+    except FileNotFoundError:
+        return set()
+    finally:
+        os.close(descriptor)
+    return seen
+
+
+def test_builds_at_once_and_readers_see_whole_editions_only(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    publish(edition(1), target)
+    whole = 0
+    with publisher(target) as one, publisher(target) as two, publisher(target) as three:
+        end = time.monotonic() + 3
+        while time.monotonic() < end:
+            seen = read_at_once(target)
+            assert len(seen) <= 1
+            whole += len(seen)
+        assert [build.poll() for build in (one, two, three)] == [None, None, None]
+    assert whole > 20
+    publish(edition(2), target)
+    assert visible(tmp_path) == ["2018"]
+    assert marks(target) == {2}
+
+
+def test_interrupts_leave_no_litter(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    chance = random.Random(2019)  # noqa: S311
+    for number in range(12):
+        with publisher(target) as process:
+            time.sleep(chance.uniform(0, 0.05))
+            process.send_signal(signal.SIGTERM if number % 2 else signal.SIGINT)
+            process.wait()
+            assert process.stderr is not None
+            assert "EnvironmentProblem" not in process.stderr.read()
+        assert set(visible(tmp_path)) <= {"2018"}
+        assert not target.exists() or len(marks(target)) == 1
+
+
+FULL_DISK = """\
+    import resource, sys
+    from pathlib import Path
+    from reportgen.diagnostics import EnvironmentProblem
+    from reportgen.publish import publish
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+    try:
+        publish({name: b"9" * 100_000 for name in ("report.html", "report.pdf")}, Path(sys.argv[1]))
+    except EnvironmentProblem as problem:
+        print("ready", flush=True)
+        print(problem.message.values)
+        sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("limit", [0, 10_000, 99_999])
+def test_full_disk_leaves_the_last_publication(tmp_path: Path, limit: int) -> None:
+    target = tmp_path / "2018"
+    publish(edition(1), target)
+    with python(FULL_DISK, target, limit) as process:
+        assert process.stdout is not None
+        assert "File too large" in process.stdout.readline()
+    assert marks(target) == {1}
+    assert visible(tmp_path) == ["2018"]
+
+
+def test_full_disk_leaves_no_new_folder(tmp_path: Path) -> None:
+    with python(FULL_DISK, tmp_path / "public" / "haizhu" / "2018", 0):
+        assert visible(tmp_path) == []
+
+
+def test_folder_holds_just_what_was_published_last(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    publish({"report.html": b"1", "report.pdf": b"1"}, target)
+    publish({"report.html": b"2"}, target)
+    assert visible(target) == ["report.html"]
+    assert (target / "report.html").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_link_is_refused_and_its_target_left_alone(tmp_path: Path, *, exists: bool) -> None:
+    elsewhere, target = tmp_path / "elsewhere", tmp_path / "out" / "2018"
+    if exists:
+        elsewhere.mkdir()
+        (elsewhere / "report.html").write_bytes(b"kept")
+    target.parent.mkdir()
+    target.symlink_to(elsewhere)
+    with pytest.raises(EnvironmentProblem, match="is a link"):
+        publish(edition(1), target)
+    assert target.is_symlink()
+    assert visible(target.parent) == ["2018"]
+    assert visible(tmp_path) == (["elsewhere", "out"] if exists else ["out"])
+    assert not exists or visible(elsewhere) == ["report.html"]
+
+
+def test_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / ".2018.lock").symlink_to(tmp_path / "precious")
+    with pytest.raises(EnvironmentProblem, match="cannot be written"):
+        publish(edition(1), tmp_path / "2018")
+    assert visible(tmp_path) == [".2018.lock"]
+
+
+def test_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "2018").write_bytes(b"kept")
+    with pytest.raises(EnvironmentProblem, match="is a link or a file"):
+        publish(edition(1), tmp_path / "2018")
+    assert (tmp_path / "2018").read_bytes() == b"kept"
+
+
+HOLDING = """\
+    import fcntl, sys
+    file = open(sys.argv[1], "wb")
+    fcntl.flock(file, fcntl.LOCK_EX)
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_second_build_waits_and_then_gives_up(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    with python(HOLDING, tmp_path / ".2018.lock"):
+        before = time.monotonic()
+        with pytest.raises(EnvironmentProblem, match="another build"):
+            publish(edition(1), target, wait=0.3)
+        assert 0.3 <= time.monotonic() - before < 5
+        assert not target.exists()
+    publish(edition(1), target, wait=0)
+    assert visible(tmp_path) == ["2018"]
+
+
+def test_other_output_is_not_kept_waiting(tmp_path: Path) -> None:
+    with python(HOLDING, tmp_path / ".2018.lock"):
+        publish(edition(1), tmp_path / "2017", wait=0)
+    assert marks(tmp_path / "2017") == {1}
+
+
+def test_leftovers_of_killed_runs_go(tmp_path: Path) -> None:
+    for name in (".2018.staging-1", ".2018.old-2", ".2017.staging-3", ".2018"):
+        (tmp_path / name).mkdir()
+    publish(edition(1), tmp_path / "2018")
+    assert visible(tmp_path) == [".2017.staging-3", ".2018", "2018"]
+
+
+def test_publication_put_aside_by_a_killed_run_comes_back(tmp_path: Path) -> None:
+    target = tmp_path / "2018"
+    publish(edition(1), target)
+    target.rename(tmp_path / ".2018.old-1")
+    with python(FULL_DISK, target, 0):
+        assert marks(target) == {1}
+    assert visible(tmp_path) == ["2018"]
+
+
+def test_swap_is_one_step(tmp_path: Path) -> None:
+    publish(edition(1), tmp_path / "one")
+    publish(edition(2), tmp_path / "other")
+    assert module._exchange(tmp_path / "one", tmp_path / "other")  # noqa: SLF001  # whether publishing is one step
+    assert (marks(tmp_path / "one"), marks(tmp_path / "other")) == ({2}, {1})
+    assert not module._exchange(tmp_path / "one", tmp_path / "nothing")  # noqa: SLF001
+    assert marks(tmp_path / "one") == {2}
+
+
+def test_swap_in_two_steps_for_systems_without_an_exchange(tmp_path: Path) -> None:
+    target, staging = tmp_path / "2018", tmp_path / ".2018.staging-1"
+    publish(edition(1), target)
+    publish(edition(2), staging)
+    module._replace(staging, target)  # no other way on a system that has the exchange
+    assert marks(target) == {2}
+    assert visible(tmp_path) == ["2018"]
+    with pytest.raises(FileNotFoundError):
+        module._replace(staging, target)
+    assert marks(target) == {2}
+    assert visible(tmp_path) == ["2018"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../x", "a/b", "a\\b", "", ".", "..", ".hidden", "x.", "x ", "CON", "nul.txt", "报告.html", "a:b", "a" * 200],
+)
+def test_name_that_is_none_on_every_system_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        publish({name: b""}, tmp_path / "2018")
+    assert visible(tmp_path) == []
+
+
+def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="Report"):
+        publish({"report.html": b"", "Report.html": b""}, tmp_path / "2018")
+
+
+def test_manifest_is_complete_and_the_same_whatever_the_order() -> None:
+    files = {"report.pdf": b"pdf", "data.json": b"json"}
+    inputs = {"project.yaml": "1" * 64, "data/2018.yaml": "2" * 64}
+    versions = {"weasyprint": "70.0", "reportgen": "0.1.0"}
+    made = manifest(files, inputs, versions)
+    backwards = [dict(reversed(each.items())) for each in (inputs, versions)]
+    assert made == manifest(dict(reversed(files.items())), *backwards)
+    assert json.loads(made) == {
+        "artefacts": {
+            name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()
+        },
+        "inputs": inputs,
+        "versions": versions,
+    }
+    assert made.endswith(b"}\n")
+    assert made.index(b"data.json") < made.index(b"report.pdf")
