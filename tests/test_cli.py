@@ -208,7 +208,7 @@ def test_signal_ends_in_one_line_and_its_code(tmp_path: Path, number: int, code:
             running.send_signal(number)
             _, shown = running.communicate(timeout=20)
         assert running.returncode == code
-        assert shown.splitlines()[-1] == "interrupted; nothing was published"
+        assert shown.splitlines()[-1] == "interrupted; what is published is whole"
         assert "Traceback" not in shown
         assert not (tmp_path / "public/2018").exists()
     finally:

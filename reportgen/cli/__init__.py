@@ -83,5 +83,5 @@ def _terminated(_signal: int, _frame: object) -> NoReturn:
 
 
 def _interrupted(language: str, code: int) -> int:
-    click.echo(render(msg("interrupted; nothing was published"), language), err=True)
+    click.echo(render(msg("interrupted; what is published is whole"), language), err=True)
     return code
