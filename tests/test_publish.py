@@ -166,7 +166,7 @@ FULL_DISK = """\
         publish({name: b"9" * 100_000 for name in ("report.html", "report.pdf")}, Path(sys.argv[1]))
     except EnvironmentProblem as problem:
         print("ready", flush=True)
-        print(problem.message.values)
+        print(problem.message.values, flush=True)
         sys.stdin.read()
 """
 
