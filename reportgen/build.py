@@ -6,12 +6,12 @@ assessed into files; :func:`publish_year` puts them in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from reportgen import __version__, checks, compare, figures, pack, project, prose, publish, rules, source
+from reportgen import __version__, checks, compare, figures, pack, prose, publish, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Subject
@@ -40,34 +40,36 @@ class Assessment:
     document: Document | None = None
 
 
-def assess(opened: Project, year: int) -> Assessment:
+def assess(of: Project, year: int) -> Assessment:
     """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
-    inputs = opened.inputs()
+    inputs = of.inputs()
     kind, findings = _pack(inputs)
     this, found = _year(inputs, kind, year) if kind else (None, [])
     findings += found
     if kind is None or this is None:
-        return Assessment(opened, year, inputs, tuple(findings))
-    base, found = _year(inputs, kind, year - 1) if year - 1 in opened.years() else (None, [])
+        return Assessment(of, year, inputs, tuple(findings))
+    base, found = _year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
     report, compared = compare.compare(this, base, kind)
-    findings += [*found, *compared, *checks.run(checks.OF_FIGURES, Subject(report, (), opened.body))]
+    findings += [*found, *compared, *checks.run(checks.OF_FIGURES, Subject(report, (), of.body))]
     if this.status is Status.BASE:
-        return Assessment(opened, year, inputs, tuple(settle(findings, this.acceptances)), report)
-    document, found = _worded(opened, inputs, report)
+        return Assessment(of, year, inputs, tuple(settle(findings, this.acceptances)), report)
+    document, found = _worded(inputs, report, of.body)
     settled = settle([*findings, *found], this.acceptances, complete=document is not None)
-    return Assessment(opened, year, inputs, tuple(settled), report, document)
+    return Assessment(of, year, inputs, tuple(settled), report, document)
 
 
-def _worded(opened: Project, inputs: Inputs, report: compare.Report) -> tuple[Document | None, list[Diagnostic]]:
+def _worded(
+    inputs: Inputs, report: compare.Report, body: Mapping[str, str]
+) -> tuple[Document | None, list[Diagnostic]]:
     """The report in the words of its prose, where that can be read and every name in it is known."""
     proses, findings = _proses(inputs, report.pack, report.year.year)
     if proses is None:
         return None, findings
-    subject = Subject(report, proses.all(), opened.body)
+    subject = Subject(report, proses.all(), body)
     findings += checks.run(checks.OF_NAMES, subject)
     if any(finding.code in _NOT_COMPOSABLE for finding in findings):
         return None, findings
-    composition, found = compose(report, proses, opened.body)
+    composition, found = compose(report, proses, body)
     claimed = checks.run(checks.OF_CLAIMS, replace(subject, claims=composition.claims))
     return composition.document, [*findings, *found, *claimed]
 
@@ -75,11 +77,6 @@ def _worded(opened: Project, inputs: Inputs, report: compare.Report) -> tuple[Do
 _NOT_COMPOSABLE = {
     rule.code for rule in (rules.UNKNOWN_NAME, rules.UNKNOWN_FORM, rules.PROSE_REFUSED, rules.PROSE_SYNTAX)
 }
-
-
-def opened(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
-    """The project in ``folder``."""
-    return project.load(folder)
 
 
 def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False) -> list[int]:
@@ -105,11 +102,7 @@ def publishable(assessment: Assessment) -> list[Diagnostic]:
     message = msg(
         "the year {year} is marked {status}, so no report of it is published", year=year.year, status=year.status.value
     )
-    return [
-        rules.NOT_FINAL.at(
-            assessment.report.year.span, message, hint=msg("set 状态: 定稿 when all its figures are final")
-        )
-    ]
+    return [rules.NOT_FINAL.at(year.span, message, hint=msg("set 状态: 定稿 when all its figures are final"))]
 
 
 def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
@@ -144,7 +137,7 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         report=report,
         page=inputs.page_files(),
         site=assessment.project.site,
-        fonts=inputs.font_files(),
+        fonts=inputs.font_files,
         worded=lambda entry: table(report.pack.language).change(entry).text,
     )
 

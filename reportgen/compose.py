@@ -13,7 +13,6 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from jinja2 import FunctionLoader, TemplateError, pass_context
 
@@ -21,11 +20,11 @@ from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Block, Document, Inline, Section, Text
+from reportgen.document import Block, Document, Heading, Inline, Section, Text
 from reportgen.figures import FactValue, State
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.prose import ON_CLAIM, Prose, environment
-from reportgen.terms import Held, Term, TermEnvironment, entries, unwrapped
+from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, entries, unwrapped
 from reportgen.wording import table
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError, Wording
@@ -172,13 +171,13 @@ class _Composer:
             return self.report.entries[path]
         if path in self.report.year.facts:
             return self.report.year.facts[path]
-        if head == "机构" and rest in self.body:
+        if head == BODY and rest in self.body:
             return phrase(self.body[rest])
         if path in self.report.pack.facts:
             return self.wording.missing
         raise FormError(msg("the dataset holds nothing under {id}", id=path))
 
-    def _parsed(self, prose: Prose, number: int) -> tuple[Any, tuple[Block, ...]]:
+    def _parsed(self, prose: Prose, number: int) -> tuple[Heading | None, tuple[Block, ...]]:
         start = len(self.slots.phrases)
         rendered = self._render(prose)
         if rendered is None:
@@ -195,13 +194,9 @@ class _Composer:
 
     def _render(self, prose: Prose) -> str | None:
         made = self._environment(prose)
-        context: dict[str, object] = {
-            "年度": self.report.year.year,
-            "上年": self.report.year.year - 1,
-            "下年": self.report.year.year + 1,
-        }
+        context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
-        context |= {root: Term(self.held, root) for root in roots | {"机构"}}
+        context |= {root: Term(self.held, root) for root in roots | {BODY}}
         try:
             return made.get_template(prose.source.path).render(context)
         except FormError as error:
@@ -238,7 +233,7 @@ class _Composer:
         raise FormError(msg("this cannot be printed in prose"))
 
     def _unwrapping(self, function: Callable[..., Phrase]) -> Callable[..., Phrase]:
-        """The form, given entries and facts in place of names; a gap in its figures is printed as one."""
+        """The form, given entries and facts in place of names; of a figure not filled in it says nothing."""
 
         def form(*values: object) -> Phrase:
             held = [unwrapped(value) for value in values]

@@ -79,11 +79,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One file of prose: its source, the names it uses on any branch, its literal text, where its claims begin."""
+    """One file of prose: its source, the names it uses on any branch, where its claims begin."""
 
     source: Source
     references: tuple[Reference, ...]
-    literals: tuple[Literal, ...]
     claims: tuple[Span, ...]
 
 
@@ -140,7 +139,6 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
     prose = Prose(
         source=source,
         references=tuple(_references(tree, _places(tokens))),
-        literals=tuple(_literals(tokens)),
         claims=tuple(_opening(tokens, CLAIM)),
     )
     return prose, findings

@@ -16,6 +16,8 @@ from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError
 
 _LOOP_FIELDS = ("first", "last", "index")
+BODY = "机构"
+YEARS = {"年度": 0, "上年": -1, "下年": 1}
 Held = Entry | FactValue | Phrase
 
 

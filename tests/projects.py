@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reportgen.build import Assessment, assess, opened
+from reportgen.build import Assessment, assess
 from reportgen.diagnostics import Severity
+from reportgen.project import load
 
 FILES = {
     "project.yaml": """\
@@ -132,7 +133,7 @@ def write(folder: Path, **changes: tuple[str, str]) -> Path:
 
 def assessed(folder: Path, year: int = 2018) -> Assessment:
     """The year as far as its document."""
-    project, findings = opened(folder)
+    project, findings = load(folder)
     assert project is not None, findings
     return assess(project, year)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from projects import assessed, found
-from reportgen.build import opened
 from reportgen.document import Table, plain
+from reportgen.project import load
 
 EXAMPLES = sorted(path for path in (Path(__file__).resolve().parent.parent / "examples").iterdir() if path.is_dir())
 
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda path: path.name)
 def test_every_year_of_an_example_checks_clean(folder: Path) -> None:
-    project, findings = opened(folder)
+    project, findings = load(folder)
     assert findings == []
     assert project is not None
     for year in project.years():

@@ -1,6 +1,6 @@
 """Rules over the report, its prose and the composed text, one file a family.
 
-A check takes a :class:`Subject` and yields what it found; :data:`CHECKS` is the list of all. What was looked at and
+A check takes a :class:`Subject` and yields what it found; the three tuples below list all. What was looked at and
 let stand is settled by :mod:`reportgen.checks.acceptance` afterwards.
 """
 
@@ -25,7 +25,6 @@ OF_FIGURES: tuple[Check, ...] = (
 )
 OF_NAMES: tuple[Check, ...] = (names.unknown_name, names.fact_not_filled_in, names.never_printed)
 OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)
-CHECKS = OF_FIGURES + OF_NAMES + OF_CLAIMS
 
 
 def run(checks: Iterable[Check], subject: Subject) -> list[Diagnostic]:

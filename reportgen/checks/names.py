@@ -10,9 +10,7 @@ from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.fields import nearest_hint
 from reportgen.prose import Reference
-
-BODY = "机构"
-YEARS = ("年度", "上年", "下年")
+from reportgen.terms import BODY, YEARS
 
 
 def unknown_name(subject: Subject) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from reportgen import publish
-from reportgen.build import assess, chosen_years, opened, produce, publishable, target_of
+from reportgen.build import assess, chosen_years, produce, publishable, target_of
 from reportgen.catalog import msg, render
 from reportgen.cli.terminal import (
     DONE,
@@ -27,7 +27,7 @@ from reportgen.cli.terminal import (
 )
 from reportgen.diagnostics import Diagnostic
 from reportgen.outputs import DEFAULT, OUTPUTS
-from reportgen.project import Project
+from reportgen.project import Project, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _jobs(
     findings: list[Diagnostic] = []
     names: set[str] = set()
     for folder in folders:
-        project, found = opened(folder)
+        project, found = load(folder)
         findings += found
         if project is None:
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportgen.build import assess, chosen_years, opened
+from reportgen.build import assess, chosen_years
 from reportgen.catalog import msg, render
 from reportgen.cli.terminal import (
     DONE,
@@ -22,6 +22,7 @@ from reportgen.cli.terminal import (
 )
 from reportgen.diagnostics import Diagnostic
 from reportgen.listing import FORMATS
+from reportgen.project import load
 
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
@@ -35,8 +36,8 @@ def check(
     """Report all findings of the given years (by default the newest finished one); write nothing."""
     findings: list[Diagnostic] = []
     checked = False
-    for folder in dict.fromkeys(folder.resolve() if folder.is_symlink() else folder for folder in folders):
-        project, found = opened(folder)
+    for folder in dict.fromkeys(folders):
+        project, found = load(folder)
         findings += found
         if project is None:
             continue

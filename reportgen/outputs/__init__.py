@@ -21,15 +21,15 @@ from reportgen.document import Document
 class Material:
     """All that an output may draw on.
 
-    ``page`` holds the texts of the page files (page.html, screen.css, paper.css), ``fonts`` the faces by file name,
-    ``site`` the meta tags of the body's web site, ``worded`` words the change of a figure.
+    ``page`` holds the texts of the page files (page.html, screen.css, paper.css), ``site`` the meta tags of the body's
+    web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure.
     """
 
     document: Document
     report: Report
     page: Mapping[str, str]
     site: Mapping[str, str]
-    fonts: Mapping[str, Path]
+    fonts: Callable[[], Mapping[str, Path]]
     worded: Callable[[Entry], str]
 
 

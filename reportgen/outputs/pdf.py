@@ -33,7 +33,7 @@ class Settings:
 
 def make(material: Material) -> tuple[Files, list[Diagnostic]]:
     """``report.pdf``, or what stands against it."""
-    settings = Settings(material.fonts, material.page[STYLE], _attachments(material))
+    settings = Settings(material.fonts(), material.page[STYLE], _attachments(material))
     made, findings = render(material.document, settings)
     return ({"report.pdf": made} if made is not None else {}), findings
 
