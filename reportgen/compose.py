@@ -22,6 +22,7 @@ from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import Block, Document, Heading, Inline, Section, Text
 from reportgen.figures import FactValue, State
+from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.prose import ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, entries, unwrapped
@@ -100,6 +101,7 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
         year=report.year.year,
         language=report.pack.language,
         published=report.year.published,
+        frame=framed(report.year.facts, composer.wording),
     )
     return Composition(document, tuple(composer.claims)), []
 

@@ -7,8 +7,9 @@ and in order, without markup. Nothing in it is markup, whatever the data held.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from reportgen.diagnostics import Span
 
@@ -92,6 +93,54 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+class Role(StrEnum):
+    """What a line of the frame is; outputs lay it out by this name."""
+
+    COPY = "copy"  # 份号
+    SECRECY = "secrecy"  # 密级和保密期限
+    URGENCY = "urgency"  # 紧急程度
+    ISSUER = "issuer"  # 发文机关标志
+    NUMBER = "number"  # 发文字号; 签发人 and the names that signed stand on the same line
+    ADDRESSEE = "addressee"  # 主送机关
+    SIGNATURE = "signature"  # 发文机关署名
+    DAY = "day"  # 成文日期
+    REMARK = "remark"  # 附注
+    COPIES = "copies"  # 抄送机关
+    PRINTED = "printed"  # 印发机关 and 印发日期
+
+
+@dataclass(frozen=True, slots=True)
+class FrameLine:
+    """A line around the text; ``parts`` are set apart from each other on paper."""
+
+    role: Role
+    parts: tuple[str, ...]
+    span: Span | None = None
+
+    @property
+    def text(self) -> str:
+        """The characters of all parts."""
+        return "".join(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What GB/T 9704—2012 puts around a text, all of it optional.
+
+    ``letterhead`` stands above the title (7.2 版头), ``addressed`` below it (7.3.2), ``signed`` after the text
+    (7.3.5, 7.3.6), ``imprint`` at the foot of the last page (7.4 版记).
+    """
+
+    letterhead: tuple[FrameLine, ...] = ()
+    addressed: tuple[FrameLine, ...] = ()
+    signed: tuple[FrameLine, ...] = ()
+    imprint: tuple[FrameLine, ...] = ()
+
+    def lines(self) -> tuple[FrameLine, ...]:
+        """All lines, in printed order."""
+        return (*self.letterhead, *self.addressed, *self.signed, *self.imprint)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only."""
@@ -104,6 +153,7 @@ class Document:
     year: int
     language: str
     published: date | None
+    frame: Frame = field(default_factory=Frame)
 
     @property
     def name(self) -> str:
@@ -136,8 +186,12 @@ class Document:
 
     def text(self) -> str:
         """The whole text, one block a line: what every output has to print, white space aside."""
-        lines = [plain(line) for line in self.title]
+        frame = self.frame
+        lines = [line.text for line in frame.letterhead]
+        lines += [plain(line) for line in self.title]
+        lines += [line.text for line in frame.addressed]
         lines += ["".join(plain(inlines) for inlines in runs(block)) for block in self.blocks()]
+        lines += [line.text for line in (*frame.signed, *frame.imprint)]
         return "\n".join(lines)
 
 

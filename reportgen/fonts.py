@@ -17,7 +17,7 @@ from pathlib import Path
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Document, Heading, Inline, Paragraph, heading_inlines, plain, runs
+from reportgen.document import Document, Heading, Inline, Paragraph, Role, heading_inlines, plain, runs
 
 MANIFEST = "MANIFEST.tsv"
 COVERAGE = "COVERAGE.tsv"
@@ -36,6 +36,7 @@ FACES = {
     "ReportgenSong.otf": FALLBACK,
 }
 _BY_LEVEL = {1: HEI, 2: KAI}
+_BY_ROLE = {Role.SECRECY: HEI, Role.URGENCY: HEI, Role.ISSUER: TITLE}
 _PAGE_FURNITURE = "—0123456789 "
 
 
@@ -91,6 +92,10 @@ def _set_in(document: Document) -> Iterator[tuple[str, str, Span | None]]:
     """Text, the family it is set in, and where it was written."""
     yield "".join(plain(line) for line in document.title), TITLE, None
     yield _PAGE_FURNITURE, FALLBACK, None
+    for line in document.frame.lines():
+        number, *names = line.parts
+        yield number, _BY_ROLE.get(line.role, BODY), line.span
+        yield "".join(names), KAI if line.role is Role.NUMBER else BODY, line.span
     for block in document.blocks():
         if isinstance(block, Heading):
             yield plain(heading_inlines(block)), face_of(block), block.span

@@ -108,7 +108,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A piece of a dataset that is no figure."""
+    """A piece of a dataset that is no figure; one of the frame belongs to no section."""
 
     id: str
     kind: FactKind
@@ -158,7 +158,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         sections=tuple(reader.sections),
         closing=_file(top["closing"], mapping) if "closing" in top else None,
         indicators=MappingProxyType(reader.indicators),
-        facts=MappingProxyType(reader.facts),
+        facts=MappingProxyType(reader.facts | _frame(mapping.span)),
         names=cast("tuple[str, ...]", top.get("names", ())),
         language=str(top.get("language", "zh-CN")),
     )
@@ -228,6 +228,24 @@ FACT: Table = {
     "名称": ("label", text),
     "类型": ("kind", mapped({kind.value: kind for kind in FactKind})),
 }
+# What any report may have around its text (GB/T 9704—2012, 7.2, 7.3 and 7.4): every pack knows it.
+FRAME: MappingOf[str, FactKind] = MappingProxyType(
+    {
+        "版头.份号": FactKind.TEXT,
+        "版头.密级": FactKind.TEXT,
+        "版头.紧急程度": FactKind.TEXT,
+        "版头.发文机关": FactKind.TEXT,
+        "版头.发文字号": FactKind.TEXT,
+        "版头.签发人": FactKind.LIST,
+        "主送": FactKind.LIST,
+        "落款.署名": FactKind.TEXT,
+        "落款.日期": FactKind.DATE,
+        "附注": FactKind.TEXT,
+        "版记.抄送": FactKind.LIST,
+        "版记.印发机关": FactKind.TEXT,
+        "版记.印发日期": FactKind.DATE,
+    }
+)
 _DEFAULT_UNITS = {Kind.MONEY: "元", Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 RESERVED = ("值", "同比", "上年同口径", "理由", "备注")
 
@@ -263,7 +281,8 @@ class _Reader:
 
     def _new(self, key: Scalar) -> bool:
         segments = key.text.split(".")
-        if not all(segments) or any(segment in RESERVED for segment in segments):
+        reserved = key.text in FRAME or any(segment in RESERVED for segment in segments)
+        if not all(segments) or reserved:
             self.findings.append(wrong(key, msg("{id} cannot be the name of an indicator", id=key.text)))
             return False
         if first := self.places.get(key.text):
@@ -318,6 +337,10 @@ def _fact(key: Scalar, node: Node, section: str, findings: list[Diagnostic]) -> 
         span=key.span,
         label=fields.get("label", ""),
     )
+
+
+def _frame(span: Span) -> dict[str, Fact]:
+    return {name: Fact(name, kind, "", span, name.replace(".", "")) for name, kind in FRAME.items()}
 
 
 def _check_links(indicators: dict[str, Indicator], findings: list[Diagnostic]) -> None:

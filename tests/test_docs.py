@@ -48,7 +48,7 @@ def test_condition_is_in_the_manual_with_its_example(name: str) -> None:
 
 KEYS = {
     *pack.TOP, *pack.SECTION, *pack.INDICATOR, *pack.FACT, *pack.USAGE, *pack.RESERVED, *figures.HEADER,
-    *project.PROJECT,
+    *project.PROJECT, *pack.FRAME,
 }  # fmt: skip
 
 

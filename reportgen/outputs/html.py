@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.document import (
     Block,
     Document,
+    FrameLine,
     Heading,
     Inline,
     Link,
@@ -153,11 +154,16 @@ class Article:
         self.met, self.title_of = set(), title_of
         document = self.document
         title = Markup("<br>").join(self.inlines(line) for line in document.title)
+        frame = document.frame
         parts = [
+            *_framed("letterhead", frame.letterhead),
             Markup("<h1>{}</h1>").format(title),
+            *map(_frame_line, frame.addressed),
             *(self.block(block) for block in document.lead),
             *(self.section(section) for section in document.sections),
             *(self.block(block) for block in document.closing),
+            *_framed("signed", frame.signed),
+            *_framed("imprint", frame.imprint),
         ]
         return Markup('<article id="report">\n{}\n</article>').format(Markup("\n").join(parts))
 
@@ -245,6 +251,18 @@ class Article:
 
     def _line(self, heading: Heading, lines: tuple[ContentsLine, ...] = ()) -> ContentsLine:
         return ContentsLine(self.anchors[id(heading)], heading.number + plain(heading.inlines), lines)
+
+
+def _framed(name: str, lines: tuple[FrameLine, ...]) -> Iterator[Markup]:
+    """The lines of one part of the frame in a box of their own, if there are any."""
+    if lines:
+        inside = Markup("\n").join(map(_frame_line, lines))
+        yield Markup('<div class="{}">\n{}\n</div>').format(name, inside)
+
+
+def _frame_line(line: FrameLine) -> Markup:
+    parts = [Markup("<span>{}</span>").format(part) if len(line.parts) > 1 else part for part in line.parts if part]
+    return Markup('<p class="{}">{}</p>').format(line.role, Markup("").join(parts))
 
 
 def _environment() -> ImmutableSandboxedEnvironment:

@@ -23,6 +23,7 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
+from reportgen.typeset import frame
 from reportgen.typeset.spacing import breaks, closed_up
 
 _ALIGNMENTS = ("left", "right", "center")
@@ -47,10 +48,14 @@ def page(document: Document, date: str) -> str:
             f'<meta name=author content="{escape(document.author)}">',
             f"<meta name=dcterms.created content={date}><meta name=dcterms.modified content={date}></head>",
             "<body>",
+            frame.letterhead(document.frame),
             _title(document),
+            frame.addressed(document.frame),
             *map(_block, document.lead),
             *map(_section, document.sections),
             *map(_block, document.closing),
+            frame.signed(document.frame),
+            frame.imprint(document.frame),
             "</body></html>\n",
         )
     )

@@ -38,6 +38,19 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameWords:
+    """The fixed words of the frame; ``printed``, ``remark`` and ``addressee`` hold a place ``{}`` for what is given."""
+
+    signers: str
+    copies: str
+    printed: str
+    remark: str
+    addressee: str
+    between: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap."""
 
@@ -51,3 +64,4 @@ class Wording:
     heading_stop: Callable[[int, str], str]
     gap: Callable[[Entry], Phrase]
     missing: Phrase
+    frame: FrameWords

@@ -8,7 +8,7 @@ from __future__ import annotations
 from reportgen.compare import Entry
 from reportgen.figures import State
 from reportgen.wording.phrase import phrase
-from reportgen.wording.table import Condition, Form, Wording
+from reportgen.wording.table import Condition, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
     UNCHANGED,
     bracketed,
@@ -119,4 +119,13 @@ WORDING = Wording(
     heading_stop=heading_stop,
     gap=gap,
     missing=phrase("【待填】"),
+    frame=FrameWords(
+        signers="签发人：",
+        copies="抄送：",
+        printed="{}印发",
+        remark="（{}）",
+        addressee="{}：",
+        between="，",
+        end="。",
+    ),
 )
