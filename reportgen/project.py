@@ -25,7 +25,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.source import LARGEST_FILE, Mapping, Node, decode, read, too_large
 
-PAGE_FILES = ("page.html", "screen.css", "paper.css")
+PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")

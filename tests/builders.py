@@ -15,6 +15,7 @@ from reportgen.document import Block, Document, Heading, Inline, Link, Mark, Par
 from reportgen.figures import Figure, Status, Year
 from reportgen.outputs import Material
 from reportgen.pack import Kind, Pack, SectionFile
+from reportgen.project import PAGE_FILES
 from reportgen.quantity import plain
 from reportgen.wording import table
 
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 NOW = Source("data/2018.yaml", "年度: 2018\n")
 BEFORE = Source("data/2017.yaml", "年度: 2017\n")
 PACK = Source("templates/administration/pack.yaml", "名称: 依法行政工作报告\n")
-PAGE = {name: (ROOT / "templates/page" / name).read_text(encoding="utf-8") for name in ("page.html", "screen.css")}
+PAGE = {name: (ROOT / "templates/page" / name).read_text(encoding="utf-8") for name in PAGE_FILES}
 
 
 def worded(entry: Entry) -> str:

@@ -14,6 +14,7 @@ from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it sh
 
 from builders import PAGE, document, entry, heading, in_every_state, last_year, material, report, value
 from reportgen.compare import Change, ChangeKind
+from reportgen.diagnostics import Diagnostic
 from reportgen.document import Document, Inline, Link, Mark, Paragraph, Section, Table, Text
 from reportgen.figures import Status
 from reportgen.outputs import Material
@@ -51,6 +52,11 @@ def rows(tree: Element) -> dict[str, list[str]]:
         cells = [" ".join(" ".join(cell.itertext()).split()) for cell in row]
         found[cells[0]] = cells[1:]
     return found
+
+
+def places(findings: list[Diagnostic]) -> list[tuple[str, str, int]]:
+    """Code, file and line of each finding."""
+    return [(found.code, found.span.source.path, found.span.line) for found in findings if found.span]
 
 
 def with_paragraph(*inlines: Inline) -> Document:
@@ -299,6 +305,7 @@ def test_tags_of_the_site_keep_the_fixed_order() -> None:
         "SiteName",
         "ArticleTitle",
         "PubDate",
+        "ContentSource",
         "Keywords",
         "Author",
         "Description",
@@ -317,7 +324,8 @@ def test_a_given_tag_wins_except_for_the_date() -> None:
 
 def test_prefixed_names_prefix_what_is_filled_in() -> None:
     names = [name for name, _ in site_tags(document(in_every_state()), {"gov.SiteName": "某某区人民政府"})]
-    assert names == ["gov.SiteName", "gov.ArticleTitle", "gov.PubDate", "gov.Author", "gov.Description"]
+    filled_in = ["ArticleTitle", "PubDate", "ContentSource", "Author", "Description"]
+    assert names == ["gov.SiteName", *(f"gov.{name}" for name in filled_in)]
 
 
 @pytest.mark.parametrize("site", [{}, {"SiteName": "某某区人民政府"}, {"gov.SiteName": "某某区人民政府"}])
@@ -333,9 +341,11 @@ def test_the_publication_line_says_what_is_known_and_no_more() -> None:
     known = page_of(material(made, site={"ContentSource": "法制大队"}))
     assert text_of(known.find(".//p[@class='publication']")) == "发布时间：2019年1月31日来源：法制大队"
     unknown = page_of(material(made, document(made, published=None)))
-    assert unknown.find(".//p[@class='publication']") is None
+    assert text_of(unknown.find(".//p[@class='publication']")) == "来源：云山市公安局某某分局"
+    nothing = page_of(material(made, document(made, published=None, author="")))
+    assert nothing.find(".//p[@class='publication']") is None
     guessed = page_of(material(replace(made, year=replace(made.year, assumed="原网页无日期"))))
-    assert text_of(guessed.find(".//p[@class='publication']")) == "发布时间：2019年1月31日（推定）"
+    assert text_of(guessed.find(".//p[@class='publication']/span")) == "发布时间：2019年1月31日（推定）"
 
 
 def test_a_draft_says_so_and_keeps_out_of_search_engines() -> None:
@@ -447,14 +457,33 @@ def test_a_stylesheet_cannot_leave_its_element() -> None:
     assert tree.find(".//script") is None
 
 
+def test_a_note_is_escaped_once() -> None:
+    made = report(entry("甲", "5", "3", label='A&B"<c>'))
+    link = page_of(material(made, with_paragraph(Mark("5件", "甲", "value", "5")))).find(".//a[@class='note']")
+    assert link is not None
+    assert link.get("title") == 'A&B"<c>5件；上年3件；同比上升66.67%：（5−3）÷3 = 66.6666…%'
+
+
 def test_a_template_that_cannot_be_filled_in_is_a_finding_at_its_line() -> None:
     for template, line in (
         ("<p>\n{{ nothing }}", 2),
         ("\n\n{% if %}", 3),
         ("{{ 1 + 'a' }}", 1),
         ("\n{{ ''.__class__ }}", 2),
+        ("\n{% include 'elsewhere.html' %}", 2),
     ):
         files, findings = make(material(page=PAGE | {"page.html": template}))
         assert files == {}
-        assert [(found.code, found.span and found.span.line) for found in findings] == [("P103", line)]
+        assert places(findings) == [("P103", "page.html", line)]
     assert make(material())[1] == []
+
+
+def test_words_that_cannot_be_had_are_a_finding_at_their_line() -> None:
+    for words, line in (
+        ("{% macro summary(note) %}\n{{ nothing }}{% endmacro %}", 2),
+        ("\n\n{% if %}", 3),
+        ("", 1),
+    ):
+        files, findings = make(material(page=PAGE | {"words.html": words}))
+        assert files == {}
+        assert places(findings) == [("P103", "words.html", line)]

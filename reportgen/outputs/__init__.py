@@ -21,8 +21,8 @@ from reportgen.document import Document
 class Material:
     """All that an output may draw on.
 
-    ``page`` holds the texts of the page files (page.html, screen.css, paper.css), ``site`` the meta tags of the body's
-    web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure.
+    ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
+    the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure.
     """
 
     document: Document
@@ -35,8 +35,8 @@ class Material:
 
 Files = dict[str, bytes]
 Maker = Callable[[Material], tuple[Files, list[Diagnostic]]]
-OUTPUTS: Mapping[str, str] = {"html": "html", "pdf": "pdf", "data": "data"}
-DEFAULT = tuple(OUTPUTS)
+OUTPUTS: Mapping[str, str] = {"html": "html", "pdf": "pdf", "data": "data", "fragment": "fragment"}
+DEFAULT = ("html", "pdf", "data")
 
 
 def maker(name: str) -> Maker:

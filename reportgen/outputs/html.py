@@ -7,25 +7,19 @@ from the page template; no text of the data is ever markup, an attribute's name 
 from __future__ import annotations
 
 import re
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from reportgen import rules
-from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic
 from reportgen.document import (
     Block,
     Document,
     FrameLine,
     Heading,
     Inline,
-    Link,
     Mark,
     Paragraph,
     Section,
@@ -35,8 +29,11 @@ from reportgen.document import (
 )
 from reportgen.figures import Status
 from reportgen.outputs import Files, Material
+from reportgen.outputs.elements import Elements
 from reportgen.outputs.notes import Note, by_indicator, groups, place_of
+from reportgen.outputs.templates import environment, filled, short_note
 
+NAME = "report.html"
 PAGE = "page.html"
 STYLE = "screen.css"
 SITE_TAGS = (
@@ -54,7 +51,6 @@ SITE_TAGS = (
     "Image",
     "Url",
 )
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 _RESERVED = ("report", "contents", "contents-title", "notes", "notes-title")
 _DESCRIPTION_LENGTH = 120
 
@@ -70,23 +66,20 @@ class ContentsLine:
 
 def make(material: Material) -> tuple[Files, list[Diagnostic]]:
     """``report.html``; a finding where the page template cannot be filled in."""
-    try:
-        return {"report.html": render(material)}, []
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        return {}, [_unusable(error, material.page[PAGE])]
+    return filled(material, NAME, render)
 
 
 def render(material: Material) -> bytes:
     """The page of ``material`` in UTF-8; the same material gives the same bytes."""
     document = material.document
     found = groups(document, material.report, material.worded)
-    article = Article(document, by_indicator(found))
+    article = Article(document, by_indicator(found), short_note(material.page))
     site = site_tags(document, material.site)
     text = (
-        _environment()
-        .from_string(material.page[PAGE])
+        environment(material.page)
+        .get_template(PAGE)
         .render(
-            article=article.markup,
+            article=article.markup(),
             groups=found,
             contents=article.contents(),
             title=document.name,
@@ -98,7 +91,7 @@ def render(material: Material) -> bytes:
             draft=material.report.year.status is Status.DRAFT,
             tags=(*_standard_tags(document, site), *site),
             site_name=_value_of("SiteName", site),
-            content_source=_value_of("ContentSource", site),
+            content_source=_value_of("ContentSource", site) or document.author,
             style=style(material.page[STYLE]),
         )
     )
@@ -116,7 +109,8 @@ def site_tags(document: Document, given: Mapping[str, str]) -> tuple[tuple[str, 
     known = [(name, tag) for name in given for tag in SITE_TAGS if name.endswith(tag)]
     prefix = known[0][0].removesuffix(known[0][1]) if known else ""
     named = {tag: name for name, tag in known}
-    values = {"ArticleTitle": document.name, "Author": document.author, "Description": description(document)}
+    values = {"ArticleTitle": document.name, "Description": description(document)}
+    values |= {"ContentSource": document.author, "Author": document.author}
     values |= {tag: given[name] for name, tag in known}
     values["PubDate"] = _publication_time(document.published)
     ordered = [(named.get(tag, prefix + tag), values.get(tag, "")) for tag in SITE_TAGS]
@@ -139,25 +133,27 @@ def style(css: str) -> Markup:
     return Markup(css.replace("</", "<\\/"))  # noqa: S704  # a stylesheet of the project; "<\/" is the same string in CSS
 
 
-class Article:
-    """The report as HTML. Every heading has an anchor of its own, every figure's first place one to come back to."""
+class Article(Elements):
+    """The report as HTML. Every heading has an anchor of its own, every figure's first place one to come back to.
 
-    def __init__(self, document: Document, notes: Mapping[str, Note]) -> None:
+    ``words`` gives the short note that a figure shows when it is pointed at.
+    """
+
+    def __init__(self, document: Document, notes: Mapping[str, Note], words: Callable[[Note], Markup]) -> None:
         self.document = document
         self.notes = notes
+        self.words = words
         self.anchors = _anchors(document)
         self.met: set[str] = set()
-        self.title_of: Callable[[Note], str] = lambda note: note.label
 
-    def markup(self, title_of: Callable[[Note], str]) -> Markup:
-        """The article element; ``title_of`` words the short note that a figure shows when it is pointed at."""
-        self.met, self.title_of = set(), title_of
+    def markup(self) -> Markup:
+        """The article element."""
+        self.met = set()
         document = self.document
-        title = Markup("<br>").join(self.inlines(line) for line in document.title)
         frame = document.frame
         parts = [
             *_framed("letterhead", frame.letterhead),
-            Markup("<h1>{}</h1>").format(title),
+            Markup("<h1>{}</h1>").format(self.lines(document.title)),
             *map(_frame_line, frame.addressed),
             *(self.block(block) for block in document.lead),
             *(self.section(section) for section in document.sections),
@@ -205,19 +201,6 @@ class Article:
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
 
-    def inlines(self, pieces: Iterable[Inline], *, linked: bool = False) -> Markup:
-        """Running text; ``linked`` where it stands within a link already."""
-        return Markup("").join(self._inline(piece, linked) for piece in pieces)
-
-    def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
-        if isinstance(piece, Mark):
-            return self.mark(piece, linked=linked)
-        if isinstance(piece, Link):
-            if linked or not self._allowed(piece.href):
-                return self.inlines(piece.inlines, linked=linked)
-            return Markup('<a href="{}">{}</a>').format(piece.href, self.inlines(piece.inlines, linked=True))
-        return piece.text
-
     def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
         """A figure: a ``data`` element that knows its source, leading to its note."""
         note = self.notes.get(mark.indicator)
@@ -228,8 +211,8 @@ class Article:
         data = Markup(frame).format(own, mark.value, mark.indicator, mark.role, source, mark.text)  # noqa: S704
         if linked or not note:
             return data
-        title = " ".join(self.title_of(note).split())
-        return Markup('<a class="note"{} href="#n{}" title="{}">{}</a>').format(anchor, note.number, title, data)
+        frame = '<a class="note"{} href="#n{}" title="{}">{}</a>'
+        return Markup(frame).format(anchor, note.number, self.words(note), data)  # noqa: S704  # a constant
 
     def _first(self, mark: Mark, note: Note | None) -> Markup | str:
         """The id that the note leads back to, where the report first prints the figure."""
@@ -238,9 +221,9 @@ class Article:
         self.met.add(mark.indicator)
         return Markup(' id="f{}"').format(note.number)
 
-    def _allowed(self, href: str) -> bool:
-        """Whether an address may be a link: http, https, mailto, or a place in this report."""
-        return bool(_ADDRESS.fullmatch(href)) or (href[:1] == "#" and href[1:] in self.anchors.values())
+    def allowed(self, href: str) -> bool:
+        """Whether an address may be a link: one of those outside, or a place in this report."""
+        return super().allowed(href) or (href[:1] == "#" and href[1:] in self.anchors.values())
 
     def _row(self, name: str, cells: Iterable[tuple[Inline, ...]], attributes: Iterable[Markup | str]) -> Markup:
         made = [
@@ -263,12 +246,6 @@ def _framed(name: str, lines: tuple[FrameLine, ...]) -> Iterator[Markup]:
 def _frame_line(line: FrameLine) -> Markup:
     parts = [Markup("<span>{}</span>").format(part) if len(line.parts) > 1 else part for part in line.parts if part]
     return Markup('<p class="{}">{}</p>').format(line.role, Markup("").join(parts))
-
-
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
 
 
 def _items(section: Section) -> list[Heading]:
@@ -317,14 +294,3 @@ def _publication_time(published: date | None) -> str:
 
 def _value_of(tag: str, tags: Iterable[tuple[str, str]]) -> str:
     return next((value for name, value in tags if name.endswith(tag)), "")
-
-
-def _unusable(error: Exception, template: str) -> Diagnostic:
-    """The finding for a page template that cannot be filled in, at its line."""
-    frames = traceback.extract_tb(error.__traceback__)
-    line = getattr(error, "lineno", None)
-    line = line or next((frame.lineno for frame in reversed(frames) if frame.filename == "<template>"), None) or 1
-    return rules.PROSE_SYNTAX.at(
-        Span(Source(PAGE, template), line, 1),
-        msg("the page template cannot be filled in: {reason}", reason=str(error)),
-    )

@@ -1,0 +1,42 @@
+"""What all HTML made of a document shares: running text, escaped, with those links that may be."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from reportgen.document import Inline, Link, Mark
+
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+
+
+class Elements(ABC):
+    """Turns the inlines of a document into HTML; what a figure becomes is up to the output."""
+
+    @abstractmethod
+    def mark(self, mark: Mark, *, linked: bool) -> Markup | str:
+        """A figure; ``linked`` where it stands within a link already."""
+
+    def allowed(self, href: str) -> bool:
+        """Whether an address may be a link: http, https or mailto."""
+        return bool(_ADDRESS.fullmatch(href))
+
+    def inlines(self, pieces: Iterable[Inline], *, linked: bool = False) -> Markup:
+        """Running text; ``linked`` where it stands within a link already."""
+        return Markup("").join(self._inline(piece, linked) for piece in pieces)
+
+    def lines(self, lines: Iterable[Iterable[Inline]]) -> Markup:
+        """Running text broken where ``lines`` are."""
+        return Markup("<br>").join(self.inlines(line) for line in lines)
+
+    def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
+        if isinstance(piece, Mark):
+            return self.mark(piece, linked=linked)
+        if isinstance(piece, Link):
+            if linked or not self.allowed(piece.href):
+                return self.inlines(piece.inlines, linked=linked)
+            return Markup('<a href="{}">{}</a>').format(piece.href, self.inlines(piece.inlines, linked=True))
+        return piece.text

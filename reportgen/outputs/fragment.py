@@ -1,0 +1,114 @@
+"""Document -> a piece of HTML to paste into the content system of a site, whose editor keeps little of it.
+
+So it has no head, class, id or ``div``, stands on style attributes alone, and reads well without those too. Sizes and
+colours are left to the site, whose own switches for them (large type, high contrast) go on working. The site shows
+its article's title as h1: the report begins at h2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from markupsafe import Markup
+
+from reportgen.diagnostics import Diagnostic
+from reportgen.document import Block, Heading, Inline, Mark, Section, Table, heading_inlines
+from reportgen.figures import Status
+from reportgen.outputs import Files, Material
+from reportgen.outputs.elements import Elements
+from reportgen.outputs.notes import Note, by_indicator, groups
+from reportgen.outputs.templates import filled, short_note, word
+
+NAME = "fragment.html"
+_FANGSONG = "font-family:FangSong,FangSong_GB2312,STFangsong,serif"
+_HEI = "font-family:SimHei,Heiti SC,sans-serif"
+_KAI = "font-family:KaiTi,KaiTi_GB2312,STKaiti,serif"
+_SONG = "font-family:FZXiaoBiaoSong-B05S,STZhongsong,SimSun,serif"
+_TITLE = f"text-align:center;text-indent:0;line-height:1.6;margin:0 0 1.5em;{_SONG}"
+_HEADING = "text-align:left;text-indent:2em;line-height:1.9;margin:0;font-size:1em;font-weight:normal"
+_HEADING_FACES = {1: _HEI, 2: _KAI}
+_PARAGRAPH = f"text-align:justify;text-indent:2em;line-height:1.9;margin:0;{_FANGSONG}"
+_TABLE = f"border-collapse:collapse;text-indent:0;line-height:1.6;margin:1em auto;{_FANGSONG}"
+_CELL = "border:1px solid;padding:0.3em 0.6em;text-align:{}"
+_SIDES = ("left", "right", "center")
+
+
+def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+    """``fragment.html``; a finding where the words around its figures cannot be had."""
+    return filled(material, NAME, render)
+
+
+def render(material: Material) -> bytes:
+    """The fragment of ``material`` in UTF-8; the same material gives the same bytes."""
+    document = material.document
+    notes = by_indicator(groups(document, material.report, material.worded))
+    fragment = Fragment(notes, short_note(material.page))
+    parts = [
+        fragment.title(document.title),
+        *map(fragment.block, document.lead),
+        *map(fragment.section, document.sections),
+        *map(fragment.block, document.closing),
+    ]
+    if material.report.year.status is Status.DRAFT:
+        parts.insert(0, fragment.paragraph(word(material.page, "unapproved")()))
+    return (Markup("\n").join(parts) + "\n").encode("utf-8")
+
+
+class Fragment(Elements):
+    """The parts of a document, each an element that needs no other one around it."""
+
+    def __init__(self, notes: Mapping[str, Note], words: Callable[[Note], Markup]) -> None:
+        self.notes = notes
+        self.words = words
+
+    def title(self, lines: tuple[tuple[Inline, ...], ...]) -> Markup:
+        """The title, which is a heading under the title of the site's article."""
+        return Markup('<h2 style="{}">{}</h2>').format(_TITLE, self.lines(lines))
+
+    def section(self, section: Section) -> Markup:
+        """A section's heading and blocks."""
+        return Markup("\n").join((self.heading(section.heading), *map(self.block, section.blocks)))
+
+    def block(self, block: Block) -> Markup:
+        """A heading, paragraph or table; a run-in heading has a line of its own, which no editor can lose."""
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        paragraph = self.paragraph(self.inlines(block.inlines))
+        return self.heading(block.heading) + Markup("\n") + paragraph if block.heading else paragraph
+
+    def paragraph(self, text: Markup) -> Markup:
+        """A paragraph."""
+        return Markup('<p style="{}">{}</p>').format(_PARAGRAPH, text)
+
+    def heading(self, heading: Heading) -> Markup:
+        """A heading, two levels below its level in the report."""
+        level = min(heading.level + 2, 6)
+        style = f"{_HEADING};{_HEADING_FACES.get(heading.level, _FANGSONG)}"
+        return Markup('<h{0} style="{1}">{2}</h{0}>').format(level, style, self.inlines(heading_inlines(heading)))
+
+    def table(self, table: Table) -> Markup:
+        """A table with caption and scope."""
+        caption = Markup('<caption style="text-align:center">{}</caption>\n').format(self.inlines(table.caption))
+        head = _row(self._cell(cell, "center", head=bool(cell)) for cell in table.head)
+        rows = (_row(map(self._cell, row, table.align)) for row in table.rows)
+        frame = '<table style="{}">\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table>'
+        parts = (caption if table.caption else "", head, Markup("\n").join(rows))
+        return Markup(frame).format(_TABLE, *parts)  # noqa: S704  # a constant
+
+    def mark(self, mark: Mark, *, linked: bool) -> Markup | str:  # noqa: ARG002  # it leads nowhere
+        """A figure as text; the pointer is shown last year's figure and the arithmetic where there are any."""
+        note = self.notes.get(mark.indicator)
+        if note is None or not (note.change or note.before):
+            return mark.text
+        return Markup('<span title="{}">{}</span>').format(self.words(note), mark.text)
+
+    def _cell(self, cell: tuple[Inline, ...], side: str, *, head: bool = False) -> Markup:
+        name, scope = ("th", Markup(' scope="col"')) if head else ("td", "")
+        style = _CELL.format(side if side in _SIDES else "left")
+        return Markup('<{0}{1} style="{2}">{3}</{0}>').format(name, scope, style, self.inlines(cell))
+
+
+def _row(cells: Iterable[Markup]) -> Markup:
+    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
