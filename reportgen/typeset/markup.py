@@ -100,7 +100,7 @@ def _heading_element(heading: Heading, content: str) -> str:
 
 def _table(table: Table) -> str:
     caption = f"<caption>{_run(table.caption)}</caption>" if table.caption else ""
-    head = "".join(f'<th scope="col">{_run(cell)}</th>' for cell in table.head)
+    head = "".join(f'<th scope="col">{_run(cell)}</th>' if cell else "<td></td>" for cell in table.head)
     rows = "".join(f"<tr>{''.join(_cells(row, table.align))}</tr>" for row in table.rows)
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 

@@ -34,8 +34,9 @@ _SCOPES = {"col": "Column", "row": "Row"}
 
 
 def install() -> None:
-    """Take the place of WeasyPrint's tag tree, and of how it marks text."""
+    """Take the place of WeasyPrint's tag tree, of how it marks text and of what it takes for a link."""
     weasyprint_pdf.add_tags = add_tags
+    weasyprint_pdf.add_links = _linking(weasyprint_pdf.add_links)
     Stream.marked = _marking(Stream.marked)
 
 
@@ -163,6 +164,16 @@ def _marking(original: Any) -> Any:  # noqa: ANN401
         return kept
 
     return marked
+
+
+def _linking(original: Any) -> Any:  # noqa: ANN401
+    """``add_links`` for links alone: a ``span`` within one would be a second link on top of it."""
+
+    def add_links(links_and_anchors: Any, *others: Any) -> None:  # noqa: ANN401
+        links, anchors = links_and_anchors
+        original(([link for link in links if getattr(link[-1].element, "tag", "") == "a"], anchors), *others)
+
+    return add_links
 
 
 def _dictionary(**entries: object) -> Any:  # noqa: ANN401

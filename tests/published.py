@@ -1,0 +1,64 @@
+"""What is published, made once for all tests of a file: the real reports, an example, and papers with everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import builders
+import papers
+from projects import assessed
+from reportgen.build import produce
+from reportgen.document import Document
+from reportgen.outputs import OUTPUTS, Files, maker, pdf
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
+PAPERS = {"everything": papers.with_everything, "long": papers.long_report}
+NAMES = (*PROJECTS, *PAPERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document and its files by name; ``dataset`` is the file its figures come from, if they come from one."""
+
+    document: Document
+    files: Mapping[str, bytes]
+    dataset: Path | None = None
+
+    @property
+    def pdf(self) -> bytes:
+        return self.files["report.pdf"]
+
+    @property
+    def page(self) -> str:
+        return self.files["report.html"].decode("utf-8")
+
+    @property
+    def fragment(self) -> str:
+        return self.files["fragment.html"].decode("utf-8")
+
+
+@cache
+def published(name: str) -> Published:
+    """One of :data:`NAMES`, in all forms."""
+    if name in PAPERS:
+        document = PAPERS[name]()
+        return Published(document, _files(document))
+    folder, year = PROJECTS[name]
+    assessment = assessed(folder, year)
+    files, findings = produce(assessment, OUTPUTS, lambda _name: None)
+    assert findings == []
+    assert assessment.document is not None
+    return Published(assessment.document, files, folder / f"data/{year}.yaml")
+
+
+def _files(document: Document) -> Files:
+    """The forms that need no figures."""
+    data, findings = pdf.render(document, papers.settings())
+    assert findings == []
+    assert data is not None
+    material = builders.material(builders.report(), document)
+    return {"report.pdf": data, **maker("html")(material)[0], **maker("fragment")(material)[0]}
