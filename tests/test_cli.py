@@ -153,16 +153,6 @@ def test_year_that_is_not_final_is_not_published(tmp_path: Path, status: str) ->
     assert not (tmp_path / "public").exists()
 
 
-def test_same_build_gives_the_same_bytes(tmp_path: Path) -> None:
-    one, other = write(tmp_path / "one"), write(tmp_path / "other")
-    assert reportgen("build", cwd=one, PYTHONHASHSEED="1", TZ="Asia/Shanghai").returncode == 0
-    assert reportgen("build", cwd=other, PYTHONHASHSEED="2", TZ="UTC", LC_ALL="C").returncode == 0
-    names = sorted(path.name for path in (one / "public/2018").iterdir())
-    assert names == ["data.csv", "data.json", "manifest.json", "report.html", "report.pdf"]
-    for name in names:
-        assert (one / "public/2018" / name).read_bytes() == (other / "public/2018" / name).read_bytes(), name
-
-
 def test_several_projects_are_published_side_by_side(tmp_path: Path) -> None:
     write(tmp_path / "one")
     write(tmp_path / "other")
