@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from reportgen import figures, pack, project, rules
 from reportgen.cli import commands
 from reportgen.diagnostics import Rule, Severity
+from reportgen.outputs import OUTPUTS
 from reportgen.wording import zh
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,6 +94,12 @@ def test_option_is_documented_with_help(option: str) -> None:
     param = OPTIONS[option]
     assert isinstance(param, click.Option)
     assert param.help
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_output_is_documented_in_both_languages(name: str) -> None:
+    for text in (READMES[0], MANUAL):
+        assert rows(text)[name][1]
 
 
 def templates() -> set[str]:
