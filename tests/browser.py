@@ -58,12 +58,20 @@ def browser(folder: Path) -> Iterator[Browser]:
 
 
 @contextmanager
-def visit(opened: Browser, path: Path, *, width: int = 1280, dark: bool = False) -> Iterator[Visit]:
+def visit(
+    opened: Browser,
+    path: Path,
+    *,
+    width: int = 1280,
+    dark: bool = False,
+    **context_options: Any,  # noqa: ANN401  # as Playwright has them
+) -> Iterator[Visit]:
     """The file ``path`` in a window ``width`` pixels wide, in the light or dark scheme."""
     context = opened.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
         offline=True,
+        **context_options,
     )
     page = context.new_page()
     seen = Visit(page)

@@ -41,6 +41,13 @@ class Published:
         return self.files["fragment.html"].decode("utf-8")
 
 
+def pasted(fragment: str) -> str:
+    """A page of a site that holds the fragment."""
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>某某区人民政府</title>'
+    body = f"<header>某某区人民政府</header>\n<main>\n<h1>年度报告</h1>\n{fragment}</main>"
+    return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
+
+
 @cache
 def published(name: str) -> Published:
     """One of :data:`NAMES`, in all forms."""

@@ -13,6 +13,7 @@ import pytest
 from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
 
 from builders import PAGE, document, entry, heading, in_every_state, last_year, material, report, value
+from published import published
 from reportgen.compare import Change, ChangeKind
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import Document, Inline, Link, Mark, Paragraph, Section, Table, Text
@@ -293,25 +294,36 @@ def test_what_goes_on_is_cut_off_and_marked() -> None:
 # Metadata and the frame
 
 
-def test_tags_of_the_site_keep_the_fixed_order() -> None:
-    given = {
-        "Url": "https://example.org/r",
-        "SiteName": "某某区人民政府",
-        "自定": "值",
-        "Keywords": "年报",
-        "Image": "",
-    }
+# 国办发〔2017〕47号
+IN_ORDER = [
+    *("SiteName", "SiteDomain", "SiteIDCode", "ColumnName", "ColumnType", "ArticleTitle", "PubDate"),
+    *("ContentSource", "Keywords", "Author", "Description", "Image", "Url"),
+]
+
+
+def test_tags_of_the_site_keep_the_fixed_order_on_the_page() -> None:
+    given = {"自定": "值", **{name: f"值{name}" for name in reversed(IN_ORDER)}}
+    metas = page_of(material(site=given)).findall(".//head/meta[@name]")
+    found = [(meta.get("name"), meta.get("content")) for meta in metas if meta.get("name") in given]
+    expected = [(name, "2019-01-31 00:00" if name == "PubDate" else f"值{name}") for name in IN_ORDER]
+    assert found == [*expected, ("自定", "值")]
+
+
+def test_tags_that_are_not_given_are_filled_in_from_the_report_or_left_out() -> None:
+    given = {"Url": "https://example.org/r", "SiteName": "某某区人民政府", "Keywords": "年报", "Image": ""}
     assert [name for name, _ in site_tags(document(in_every_state()), given)] == [
-        "SiteName",
-        "ArticleTitle",
-        "PubDate",
-        "ContentSource",
-        "Keywords",
-        "Author",
-        "Description",
-        "Url",
-        "自定",
+        *("SiteName", "ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description", "Url")
     ]
+
+
+def test_the_real_report_has_the_tags_of_its_project() -> None:
+    metas = parsed(published("2018").page.encode()).findall(".//head/meta[@name]")
+    found = {meta.get("name"): meta.get("content") for meta in metas if meta.get("name") in IN_ORDER}
+    assert list(found) == ["ArticleTitle", "PubDate", "ContentSource", "Keywords", "Author", "Description"]
+    assert found["ArticleTitle"] == "广州市公安局海珠区分局2018年度依法行政工作报告"
+    assert found["PubDate"] == "2019-01-31 00:00"
+    assert found["ContentSource"] == found["Author"] == "广州市公安局海珠区分局"
+    assert found["Keywords"] == "依法行政;年度报告;海珠区;公安"
 
 
 def test_a_given_tag_wins_except_for_the_date() -> None:

@@ -25,8 +25,8 @@ _HEI = "font-family:SimHei,Heiti SC,sans-serif"
 _KAI = "font-family:KaiTi,KaiTi_GB2312,STKaiti,serif"
 _SONG = "font-family:FZXiaoBiaoSong-B05S,STZhongsong,SimSun,serif"
 _TITLE = f"text-align:center;text-indent:0;line-height:1.6;margin:0 0 1.5em;{_SONG}"
-_HEADING = "text-align:left;text-indent:2em;line-height:1.9;margin:0;font-size:1em;font-weight:normal"
-_HEADING_FACES = {1: _HEI, 2: _KAI}
+_HEADING = "text-align:left;text-indent:2em;line-height:1.9;font-size:1em;font-weight:normal"
+_HEADING_STYLES = {1: f"margin:0.6em 0 0;{_HEI}", 2: f"margin:0;{_KAI}"}
 _PARAGRAPH = f"text-align:justify;text-indent:2em;line-height:1.9;margin:0;{_FANGSONG}"
 _TABLE = f"border-collapse:collapse;text-indent:0;line-height:1.6;margin:1em auto;{_FANGSONG}"
 _CELL = "border:1px solid;padding:0.3em 0.6em;text-align:{}"
@@ -85,7 +85,7 @@ class Fragment(Elements):
     def heading(self, heading: Heading) -> Markup:
         """A heading, two levels below its level in the report."""
         level = min(heading.level + 2, 6)
-        style = f"{_HEADING};{_HEADING_FACES.get(heading.level, _FANGSONG)}"
+        style = f"{_HEADING};{_HEADING_STYLES.get(heading.level, f'margin:0;{_FANGSONG}')}"
         return Markup('<h{0} style="{1}">{2}</h{0}>').format(level, style, self.inlines(heading_inlines(heading)))
 
     def table(self, table: Table) -> Markup:
