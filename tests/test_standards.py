@@ -6,6 +6,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ import pytest
 
 import damage
 import measure
+import papers
 from checkers import archive_faults, font_faults, page_faults, printed_text, qpdf_faults, squeezed
 from damage import Damage, damaged
 from published import NAMES, PROJECTS, ROOT, Published, published
-from reportgen.document import Document, plain
-from reportgen.outputs.pdf import issued
+from reportgen.document import Document, Link, Paragraph, Text, plain
+from reportgen.outputs import pdf as pdf_output
 
 TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -226,10 +228,21 @@ def test_links_are_few_kinds_and_nothing_else_acts(report: Published) -> None:
     assert link_faults(report.pdf) == []
 
 
-def test_a_link_has_one_place_on_each_line_it_stands_on() -> None:
+def test_a_link_lies_where_its_text_does_once_and_says_what_that_says() -> None:
     with pikepdf.open(io.BytesIO(published("everything").pdf)) as pdf:
-        found = [str(link.A.URI) for page in pdf.pages for link in page.get("/Annots", [])]
-    assert found == ["https://example.gov.cn/a?b=1&c=2"]
+        found = [(str(link.A.URI), str(link.Contents)) for page in pdf.pages for link in page.get("/Annots", [])]
+    assert found == [("https://example.gov.cn/a?b=1&c=2", "市政府网站（https://example.gov.cn/a?b=1&c=2）")]
+
+
+def test_a_link_within_the_report_leads_to_its_heading() -> None:
+    lead = Paragraph((Text("见"), Link("#s1-2", papers.words("（第一部分）")), Text("。")))
+    data, _ = pdf_output.render(replace(papers.with_everything(), lead=(lead,)), papers.settings())
+    assert data
+    assert [page_faults(data, profile) for profile in ("PDF_UA_1", "PDF_A_3A")] == [[], []]
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (link,) = [link for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
+        assert (str(link.Dest), str(link.Contents)) == ("s1-2", "（第一部分）")
+        assert "s1-2" in pikepdf.NameTree(pdf.Root.Names.Dests)
 
 
 @pytest.mark.parametrize(
@@ -294,7 +307,7 @@ def test_the_year_s_data_go_with_the_file(name: str) -> None:
         "data.json": (report.files["data.json"], "/Data"),
     }
     assert named == set(found)
-    assert dates == {f"D:{issued(report.document):%Y%m%d%H%M%SZ}"}
+    assert dates == {f"D:{pdf_output.issued(report.document):%Y%m%d%H%M%SZ}"}
 
 
 def test_the_file_says_what_the_document_does(report: Published) -> None:
@@ -316,7 +329,7 @@ def test_a_file_that_says_something_else_is_found(fault: Damage) -> None:
 
 def identity_faults(data: bytes, document: Document) -> list[str]:
     """What information dictionary, metadata and catalog say otherwise than the document."""
-    moment = issued(document)
+    moment = pdf_output.issued(document)
     day = f"D:{moment:%Y%m%d%H%M%SZ}"
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as xmp:
         said = {

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 JOIN = "\u2060"  # no line ends here
 BREAK = "\u200b"  # a line may end here
-INVISIBLE = JOIN + BREAK
 
 _OPENING = "（〔［｛《〈「『【〖“‘"
 _CLOSING = "）〕］｝》〉」』】〗”’"
@@ -22,6 +21,11 @@ _NUMBER = re.compile(rf"[0-9][0-9.,]*[余多]?[千百]?[万亿]*[余多+]?[{_UNI
 _LONG = 20
 _LONG_WORD = re.compile(rf"[!-~]{{{_LONG},}}")  # an address: left whole, it would pull the line before it wide open
 _HANZI = re.compile("[\u3400-\u9fff]")
+
+
+def visible(text: str) -> str:
+    """``text`` without what was added to it."""
+    return text.replace(JOIN, "").replace(BREAK, "")
 
 
 def breaks(text: str) -> list[str]:

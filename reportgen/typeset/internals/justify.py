@@ -13,11 +13,10 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from reportgen.typeset.spacing import INVISIBLE
+from reportgen.typeset.spacing import visible
 
 # A line that would have to be spread further stays short: better than one pulled wide open. In em.
 MOST = 0.4
-_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
 def install() -> None:
@@ -141,7 +140,7 @@ def _weight(char: str) -> int:
 
 
 def _visible(box: Any) -> str:  # noqa: ANN401
-    return str(box.text).translate(_INVISIBLE)
+    return visible(str(box.text))
 
 
 def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401

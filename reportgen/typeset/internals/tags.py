@@ -17,6 +17,8 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 
+from reportgen.typeset.spacing import visible
+
 TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
@@ -167,11 +169,14 @@ def _marking(original: Any) -> Any:  # noqa: ANN401
 
 
 def _linking(original: Any) -> Any:  # noqa: ANN401
-    """``add_links`` for links alone: a ``span`` within one would be a second link on top of it."""
+    """``add_links`` for links alone, each described by its text: a ``span`` in one would be a second link on top."""
 
     def add_links(links_and_anchors: Any, *others: Any) -> None:  # noqa: ANN401
         links, anchors = links_and_anchors
-        original(([link for link in links if getattr(link[-1].element, "tag", "") == "a"], anchors), *others)
+        own = [link for link in links if getattr(link[-1].element, "tag", "") == "a"]
+        original((own, anchors), *others)
+        for *_, box in own:
+            box.link_annotation["Contents"] = pydyf.String(visible("".join(box.element.itertext())))
 
     return add_links
 
