@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +11,35 @@ import builders
 import papers
 from projects import assessed
 from reportgen.build import produce
-from reportgen.document import Document
+from reportgen.document import Document, Frame, FrameLine, Role
 from reportgen.outputs import OUTPUTS, Files, maker, pdf
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
-PAPERS = {"everything": papers.with_everything, "long": papers.long_report}
+FRAME = Frame(
+    letterhead=(
+        FrameLine(Role.COPY, ("000001",)),
+        FrameLine(Role.SECRECY, ("秘密★1年",)),
+        FrameLine(Role.URGENCY, ("特急",)),
+        FrameLine(Role.ISSUER, ("云山市某某局文件",)),
+        FrameLine(Role.NUMBER, ("云某〔2019〕1号", "签发人：", "谭伟文", "陈坚", "欧阳明华")),
+    ),
+    addressed=(FrameLine(Role.ADDRESSEE, ("云山市人民政府，云山市公安局：",)),),
+    signed=(
+        FrameLine(Role.SIGNATURE, ("云山市某某局",)),
+        FrameLine(Role.DAY, ("2019年1月18日",)),
+        FrameLine(Role.REMARK, ("（此件公开发布）",)),
+    ),
+    imprint=(
+        FrameLine(Role.COPIES, ("抄送：", "市委办公室，市司法局。")),
+        FrameLine(Role.PRINTED, ("云山市某某局办公室", "2019年1月20日印发")),
+    ),
+)
+PAPERS: Mapping[str, Callable[[], Document]] = {
+    "everything": papers.with_everything,
+    "framed": lambda: replace(papers.with_everything(), frame=FRAME),
+    "long": papers.long_report,
+}
 NAMES = (*PROJECTS, *PAPERS)
 
 

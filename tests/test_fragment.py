@@ -223,3 +223,14 @@ def test_it_is_utf_8_without_a_mark_and_a_line_for_each_element() -> None:
     assert data.startswith(b"<h2 ")
     assert data.endswith(b"</p>\n")
     assert all(line.startswith("<") for line in data.decode("utf-8").splitlines())
+
+
+def test_lines_around_the_text_are_paragraphs_whose_parts_stay_apart() -> None:
+    found = [squeezed_apart(each) for each in tree_of(published("framed").fragment).iter("p")]
+    assert found[:2] == ["000001", "秘密★1年"]
+    assert "云某〔2019〕1号　签发人：谭伟文　陈坚　欧阳明华" in found
+    assert found[-2:] == ["抄送：市委办公室，市司法局。", "云山市某某局办公室　2019年1月20日印发"]
+
+
+def squeezed_apart(element: Any) -> str:  # noqa: ANN401
+    return "　".join(element.text_content().split())

@@ -17,6 +17,7 @@ from checkers import printed_text, squeezed
 from published import PROJECTS, pasted, published
 
 REPORTS = tuple(PROJECTS)
+WITH_FRAME = (*REPORTS, "framed")
 
 
 @pytest.fixture(scope="module")
@@ -29,14 +30,14 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The pages of the reports, and sites' pages with their fragments."""
     folder = tmp_path_factory.mktemp("pages")
-    texts = {name: published(name).page for name in REPORTS}
-    texts |= {f"{name}-fragment": pasted(published(name).fragment) for name in REPORTS}
+    texts = {name: published(name).page for name in WITH_FRAME}
+    texts |= {f"{name}-fragment": pasted(published(name).fragment) for name in WITH_FRAME}
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
 
 
-ALL = (*REPORTS, *(f"{name}-fragment" for name in REPORTS))
+ALL = (*WITH_FRAME, *(f"{name}-fragment" for name in WITH_FRAME))
 
 
 # Eyes
@@ -54,15 +55,18 @@ def test_it_fits_its_window_and_fetches_nothing(
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", WITH_FRAME)
 def test_axe_finds_nothing(chromium: Browser, paths: dict[str, Path], name: str, width: int, *, dark: bool) -> None:
     with visit(chromium, paths[name], width=width, dark=dark) as seen:
         seen.page.evaluate("location.hash = 'n3'")
         assert seen.violations() == []
 
 
-@pytest.mark.parametrize("colours", ["body {}", "body { background: #000; color: #ff0 }"], ids=["plain", "contrast"])
-@pytest.mark.parametrize("name", REPORTS)
+CONTRAST = "body { background: #000; color: #ff0 } a { color: #ff0 }"  # as a site that can be switched to it
+
+
+@pytest.mark.parametrize("colours", ["body {}", CONTRAST], ids=["plain", "contrast"])
+@pytest.mark.parametrize("name", WITH_FRAME)
 def test_axe_finds_nothing_in_a_fragment_either(
     chromium: Browser, paths: dict[str, Path], name: str, colours: str
 ) -> None:
@@ -84,7 +88,7 @@ SPACED += "p { margin-bottom: 2em !important }"
 
 
 @pytest.mark.parametrize(("style", "width"), [(LARGE, 390), (SPACED, 390), (SPACED, 1280)])
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", WITH_FRAME)
 def test_large_or_spaced_letters_are_neither_cut_off_nor_too_wide(
     chromium: Browser, paths: dict[str, Path], name: str, style: str, width: int
 ) -> None:

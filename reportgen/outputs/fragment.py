@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic
-from reportgen.document import Block, Heading, Inline, Mark, Section, Table, heading_inlines
+from reportgen.document import Block, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
 from reportgen.figures import Status
 from reportgen.outputs import Files, Material
 from reportgen.outputs.elements import Elements
@@ -24,13 +24,22 @@ _FANGSONG = "font-family:FangSong,FangSong_GB2312,STFangsong,serif"
 _HEI = "font-family:SimHei,Heiti SC,sans-serif"
 _KAI = "font-family:KaiTi,KaiTi_GB2312,STKaiti,serif"
 _SONG = "font-family:FZXiaoBiaoSong-B05S,STZhongsong,SimSun,serif"
-_TITLE = f"text-align:center;text-indent:0;line-height:1.6;margin:0 0 1.5em;{_SONG}"
+_TITLE = f"text-align:center;text-indent:0;line-height:1.6;margin:0.6em 0 1.5em;{_SONG}"
 _HEADING = "text-align:left;text-indent:2em;line-height:1.9;font-size:1em;font-weight:normal"
 _HEADING_STYLES = {1: f"margin:0.6em 0 0;{_HEI}", 2: f"margin:0;{_KAI}"}
 _PARAGRAPH = f"text-align:justify;text-indent:2em;line-height:1.9;margin:0;{_FANGSONG}"
 _TABLE = f"border-collapse:collapse;text-indent:0;line-height:1.6;margin:1em auto;{_FANGSONG}"
 _CELL = "border:1px solid;padding:0.3em 0.6em;text-align:{}"
 _SIDES = ("left", "right", "center")
+_LINE = f"text-indent:0;line-height:1.9;{_FANGSONG}"
+_LINES = {
+    Role.ISSUER: f"text-align:center;text-indent:0;line-height:1.6;margin:0.6em 0;font-size:1.5em;{_SONG}",
+    Role.NUMBER: f"text-align:center;margin:0;{_LINE}",
+    Role.SIGNATURE: f"text-align:right;margin:1em 0 0;{_LINE}",
+    Role.DAY: f"text-align:right;margin:0;{_LINE}",
+    Role.REMARK: _PARAGRAPH,
+}
+_APART = "　"
 
 
 def make(material: Material) -> tuple[Files, list[Diagnostic]]:
@@ -40,14 +49,17 @@ def make(material: Material) -> tuple[Files, list[Diagnostic]]:
 
 def render(material: Material) -> bytes:
     """The fragment of ``material`` in UTF-8; the same material gives the same bytes."""
-    document = material.document
+    document, frame = material.document, material.document.frame
     notes = by_indicator(groups(document, material.report, material.worded))
     fragment = Fragment(notes, short_note(material.page))
     parts = [
+        *map(_frame_line, frame.letterhead),
         fragment.title(document.title),
+        *map(_frame_line, frame.addressed),
         *map(fragment.block, document.lead),
         *map(fragment.section, document.sections),
         *map(fragment.block, document.closing),
+        *map(_frame_line, (*frame.signed, *frame.imprint)),
     ]
     if material.report.year.status is Status.DRAFT:
         parts.insert(0, fragment.paragraph(word(material.page, "unapproved")()))
@@ -108,6 +120,13 @@ class Fragment(Elements):
         name, scope = ("th", Markup(' scope="col"')) if head else ("td", "")
         style = _CELL.format(side if side in _SIDES else "left")
         return Markup('<{0}{1} style="{2}">{3}</{0}>').format(name, scope, style, self.inlines(cell))
+
+
+def _frame_line(line: FrameLine) -> Markup:
+    """A line of the frame; what paper sets apart has a space between, but for what a colon does."""
+    style = _LINES.get(line.role, f"text-align:left;margin:0;{_LINE}")
+    text = _APART.join(filter(None, line.parts)).replace("：" + _APART, "：")
+    return Markup('<p style="{}">{}</p>').format(style, text)
 
 
 def _row(cells: Iterable[Markup]) -> Markup:
