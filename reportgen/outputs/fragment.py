@@ -104,7 +104,7 @@ class Fragment(Elements):
         """A table with caption and scope."""
         caption = Markup('<caption style="text-align:center">{}</caption>\n').format(self.inlines(table.caption))
         head = _row(self._cell(cell, "center", head=bool(cell)) for cell in table.head)
-        rows = (_row(map(self._cell, row, table.align)) for row in table.rows)
+        rows = (_row(self._cell(*each) for each in zip(row, table.align, strict=True)) for row in table.rows)
         frame = '<table style="{}">\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table>'
         parts = (caption if table.caption else "", head, Markup("\n").join(rows))
         return Markup(frame).format(_TABLE, *parts)  # noqa: S704  # a constant
