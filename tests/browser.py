@@ -41,7 +41,7 @@ class Visit:
 
     def violations(self) -> list[dict[str, Any]]:
         """What axe-core finds wrong."""
-        axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+        axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
         self.page.evaluate(axe)
         found: list[dict[str, Any]] = self.page.evaluate("axe.run().then(result => result.violations)")
         return found
