@@ -22,8 +22,12 @@ _NUMBER = re.compile(
     r"(?P<before>[约近超]?)(?P<digits>-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)"
     r"(?P<middle>余?)(?P<scale>[万亿]?)(?P<after>[余+]?)(?P<sign>[%‰]?)"
 )
-_RATE = re.compile(r"(?P<amount>[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?)(?P<unit>%|倍|个?百分点|个?千分点)")
+_RATE = re.compile(
+    r"(?P<amount>[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?)(?P<unit>%|倍|个?百分点|个?千分点)"
+    r"|是上年的(?P<multiple>[0-9]{1,9}(?:\.[0-9]{1,6})?)倍"
+)
 EQUAL = "持平"
+_MOST_DECIMALS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Quantity:
 class Rate:
     """A quoted year-over-year change: ``amount`` signed (-54.17, 19), ``unit`` one of %, 倍, 百分点, 千分点 or empty.
 
-    ``literal`` is as written; 持平 is an amount of 0 without a unit.
+    ``literal`` is as written; 持平 is an amount of 0 without a unit. ``multiple`` is True of 是上年的N倍, whose amount
+    is new/old and not (new-old)/old.
     """
 
     amount: Decimal
@@ -58,6 +63,13 @@ class Rate:
     decimals: int
     literal: str
     span: Span
+    multiple: bool = False
+
+    @property
+    def direction(self) -> int:
+        """1 for a rise, -1 for a fall, 0 where nothing moved."""
+        moved = self.amount - 1 if self.multiple else self.amount
+        return (moved > 0) - (moved < 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +101,19 @@ def parse_quantity(literal: str, sign: str = "") -> Quantity | Fault:
 
 
 def parse_rate(literal: str, span: Span) -> Rate | Fault:
-    """The quoted change that ``literal`` writes: -2.27%, 24.5%, 19倍, 0.3个百分点 or 持平."""
+    """The quoted change that ``literal`` writes: -2.27%, 24.5%, 19倍, 是上年的20倍, 0.3个百分点 or 持平."""
     if literal == EQUAL:
         return Rate(Decimal(0), "", 0, literal, span)
     found = _RATE.fullmatch(literal)
     if found is None:
         return Fault(
             msg("{literal} is not a rate of change", literal=literal),
-            msg("write it with its sign and unit, such as -2.27%, 24.5%, 19倍, 0.3个百分点, or 持平"),
+            msg("write it with its sign and unit, such as -2.27%, 24.5%, 19倍, 是上年的20倍, 0.3个百分点, or 持平"),
         )
-    amount = Decimal(found["amount"])
-    return Rate(amount, found["unit"].removeprefix("个"), _decimals(found["amount"]), literal, span)
+    digits, unit = found["amount"] or found["multiple"], found["unit"] or "倍"
+    return Rate(
+        Decimal(digits), unit.removeprefix("个"), _decimals(digits), literal, span, multiple=bool(found["multiple"])
+    )
 
 
 def round_half_up(value: Fraction, decimals: int) -> Decimal:
@@ -121,6 +135,16 @@ def shown_in(value: Decimal, scale: str, decimals: int) -> str:
     """``value`` counted in ``scale`` at no more than ``decimals`` places: 205000 in 万 is 20.5."""
     counted = (value / SCALES[scale]).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     return plain(counted, strip=True)
+
+
+def as_shown(quantity: Quantity, scale: str, decimals: int | None) -> tuple[str, str]:
+    """The digits a number is printed with and the 万 or 亿 behind them: 20.5 and 万 for 205000.
+
+    ``scale`` and ``decimals`` are what its indicator says; a number that was written with 万, or is smaller, stays.
+    """
+    if scale and not quantity.scale and abs(quantity.value) >= SCALES[scale]:
+        return shown_in(quantity.value, scale, _MOST_DECIMALS if decimals is None else decimals), scale
+    return quantity.digits, quantity.scale
 
 
 def _value(digits: str, scale: Decimal) -> Decimal:

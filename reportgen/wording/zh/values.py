@@ -8,13 +8,12 @@ from reportgen.catalog import Message, msg
 from reportgen.compare import Entry
 from reportgen.document import Mark
 from reportgen.figures import Figure, State
-from reportgen.pack import Indicator, Kind
-from reportgen.quantity import SCALES, Quantity, plain, shown_in
+from reportgen.pack import SIGNS, Indicator, Kind
+from reportgen.quantity import Quantity, as_shown, plain
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError
 
 _PREFIXED = ("约", "近", "超")
-_SHARES = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 
 
 def figure(entry: Entry) -> Phrase:
@@ -69,17 +68,14 @@ def worded(quantity: Quantity, indicator: Indicator) -> str:
     digits = digits_of(quantity, indicator)
     if indicator.kind is Kind.RANK:
         return f"第{digits}{indicator.unit}"
-    return digits + ("" if indicator.kind in _SHARES else indicator.unit)
+    return digits + ("" if indicator.kind in SIGNS else indicator.unit)
 
 
 def digits_of(quantity: Quantity, indicator: Indicator) -> str:
     """The number in the scale it is shown in, with the word of approximation in its place: 650余万, 3000余, 约300."""
-    digits, scale = quantity.digits, quantity.scale
-    if indicator.scale and not quantity.scale and abs(quantity.value) >= SCALES[indicator.scale]:
-        scale = indicator.scale
-        digits = shown_in(quantity.value, scale, 8 if indicator.decimals is None else indicator.decimals)
+    digits, scale = as_shown(quantity, indicator.scale, indicator.decimals)
     word = quantity.approximation
-    sign = _SHARES.get(indicator.kind, "")
+    sign = SIGNS.get(indicator.kind, "")
     if word in _PREFIXED:
         return f"{word}{digits}{scale}{sign}"
     if word == "余":
