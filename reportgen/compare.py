@@ -13,12 +13,11 @@ from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
 
-from reportgen import rules
-from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Related
+from reportgen import bases
+from reportgen.bases import Interval, exactly
 from reportgen.figures import Figure, State, Year
-from reportgen.pack import Kind, Pack, Usage
-from reportgen.quantity import Quantity, Rate, plain, round_half_up
+from reportgen.pack import Indicator, Kind, Pack, Usage
+from reportgen.quantity import Quantity, Rate, round_half_up
 
 
 class ChangeKind(StrEnum):
@@ -78,23 +77,20 @@ class Report:
     entries: Mapping[str, Entry]
 
 
-def compare(year: Year, base: Year | None, pack: Pack) -> tuple[Report, list[Diagnostic]]:
-    """Every figure of ``year`` beside ``base``, the year before; what contradicts itself is found."""
+def compare(year: Year, base: Year | None, pack: Pack) -> Report:
+    """Every figure of ``year`` beside ``base``, the year before."""
     entries: dict[str, Entry] = {}
-    findings: list[Diagnostic] = []
     for name, figure in year.figures.items():
         previous = _previous(figure, base)
-        change, found = change_of(figure, previous, year.year)
-        entries[name] = Entry(figure, previous, change)
-        findings += found
-    return Report(year, base, pack, MappingProxyType(entries)), findings
+        entries[name] = Entry(figure, previous, change_of(figure, previous, year.year))
+    return Report(year, base, pack, MappingProxyType(entries))
 
 
-def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> tuple[Change, list[Diagnostic]]:
+def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> Change:
     """The change of a figure against last year's, quoted or worked out.
 
-    A quoted rate stands where it is the only one, and also where it contradicts the computed one: that is an error,
-    and once it is accepted the quoted rate is what gets printed.
+    A quoted rate stands where it is the only one, and also where the recorded numbers do not give it: that is an error
+    unless they were rounded, and once it is accepted the quoted rate is what gets printed.
     """
     base = figure.restated or (previous.quantity if previous and previous.state is State.NUMBER else None)
     computed = None
@@ -102,15 +98,25 @@ def change_of(figure: Figure, previous: Figure | None, year: int | None = None) 
         computed = _between(figure.quantity, base, figure.indicator.kind, figure.indicator.usage)
         computed = replace(computed, previous=base, restated=figure.restated is not None)
     if figure.rate is None:
-        return computed or _without_base(figure, previous, year), _approximate(figure, base)
+        return computed or _without_base(figure, previous, year)
     stated = replace(_stated(figure.rate), previous=base, restated=figure.restated is not None)
     if computed is None or base is None or figure.quantity is None:
-        return stated, []
+        return stated
     if figure.quantity.approximation or base.approximation:
-        return stated, []
-    if _agrees(figure.rate, figure.quantity, base):
-        return computed, []
-    return stated, [_disagreement(figure, figure.rate, computed, previous)]
+        return stated
+    return computed if follows(figure.rate, exactly(figure.quantity.value), exactly(base.value)) else stated
+
+
+def follows(rate: Rate, new: Interval, old: Interval) -> bool:
+    """Whether some number of ``new`` and some number of ``old`` give the quoted rate at its decimals."""
+    if not rate.unit:
+        return new.meets(old)
+    if rate.unit.endswith("点"):
+        return new.high is None or old.high is None or bases.difference(new, old).meets(bases.change(rate))
+    if new.low < 0 or (old.high is not None and old.high <= 0):
+        return rate.direction == 0 and new.meets(old)
+    needed = bases.ratio(rate)
+    return needed is not None and bases.quotient(new, old).meets(needed)
 
 
 def ratio(new: Decimal, old: Decimal) -> Fraction:
@@ -118,12 +124,17 @@ def ratio(new: Decimal, old: Decimal) -> Fraction:
     return (Fraction(new) - Fraction(old)) / Fraction(old)
 
 
-def _previous(figure: Figure, base: Year | None) -> Figure | None:
-    """Last year's figure of the same indicator, under its former name if it had one."""
+def previous_of(indicator: Indicator, base: Year | None) -> Figure | None:
+    """What the file of an earlier year says of the same indicator, under its former name if it had one."""
     if base is None:
         return None
-    indicator = figure.indicator
     return base.figures.get(indicator.id) or base.figures.get(indicator.former)
+
+
+def _previous(figure: Figure, base: Year | None) -> Figure | None:
+    """Last year's figure: that of its own file, or what this year's states where there is no number."""
+    filed = previous_of(figure.indicator, base)
+    return figure.earlier if figure.earlier and not (filed and filed.quantity) else filed
 
 
 def _without_base(figure: Figure, previous: Figure | None, year: int | None) -> Change:
@@ -203,65 +214,10 @@ _STATED = {
 
 
 def _stated(rate: Rate) -> Change:
-    if rate.amount == 0:
+    if rate.direction == 0:
         return Change(ChangeKind.EQUAL if not rate.unit else ChangeKind.ALMOST_EQUAL, stated=True)
-    return Change(_STATED[rate.unit], 1 if rate.amount > 0 else -1, abs(rate.amount), stated=True)
-
-
-def _agrees(rate: Rate, new: Quantity, old: Quantity) -> bool:
-    """Whether the quoted rate is what the two numbers give at the decimals it was quoted with."""
-    if new.value == old.value or not rate.unit:
-        return new.value == old.value and rate.amount == 0
-    if rate.unit.endswith("点"):
-        difference = Fraction(new.value) - Fraction(old.value)
-        return round_half_up(difference, rate.decimals) == rate.amount
-    if old.value <= 0:
-        return False
-    exact = ratio(new.value, old.value) * (100 if rate.unit == "%" else 1)
-    return round_half_up(exact, rate.decimals) == rate.amount
-
-
-def _disagreement(figure: Figure, rate: Rate, computed: Change, previous: Figure | None) -> Diagnostic:
-    """The error for a quoted rate that the two numbers do not give."""
-    indicator = figure.indicator
-    related = (Related(msg("last year's figure"), previous.span),) if previous else ()
-    return rules.RATE_DIFFERS.at(
-        rate.span,
-        msg(
-            "the quoted rate {quoted} of {id} does not follow from {new} and last year's {old}, which give {exact}",
-            quoted=rate.literal,
-            id=indicator.id,
-            new=figure.quantity.literal if figure.quantity else "",
-            old=computed.previous.literal if computed.previous else "",
-            exact=_unrounded(computed),
-        ),
-        hint=msg("remove the quoted rate so that it is worked out, or correct the numbers"),
-        related=related,
-        subject=indicator.id,
-        value=rate.literal,
-    )
-
-
-def _unrounded(change: Change) -> str:
-    """What the numbers give, for showing; a change without a rate by its kind."""
-    if change.exact is None or change.kind not in (ChangeKind.PERCENT, ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS):
-        return "—" if change.exact is None else f"{plain(round_half_up(Fraction(change.exact), 2), strip=True)}%"
-    signs = {ChangeKind.PERCENT: "%", ChangeKind.POINTS: "个百分点", ChangeKind.PERMILLE_POINTS: "个千分点"}
-    return plain(round_half_up(Fraction(change.exact), 4), strip=True) + signs[change.kind]
-
-
-def _approximate(figure: Figure, base: Quantity | None) -> list[Diagnostic]:
-    """A rate worked out from an approximate number is worth no decimals: it has to be quoted."""
-    if not (figure.quantity and base and (figure.quantity.approximation or base.approximation)):
-        return []
-    found = rules.RATE_FROM_APPROXIMATE.at(
-        figure.span,
-        msg("the change of {id} is worked out from an approximate number", id=figure.indicator.id),
-        hint=msg("quote the rate with 同比: beside the number"),
-        subject=figure.indicator.id,
-        value=figure.quantity.literal,
-    )
-    return [found]
+    kind = ChangeKind.MULTIPLE if rate.multiple else _STATED[rate.unit]
+    return Change(kind, rate.direction, abs(rate.amount), stated=True)
 
 
 def _decimal(value: Fraction) -> Decimal:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import cast
 
-from reportgen import rules
+from reportgen import bases, rules
+from reportgen.bases import Interval, whole
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.fields import (
@@ -29,7 +30,7 @@ from reportgen.fields import (
     unknown_key,
     wrong,
 )
-from reportgen.pack import RESERVED, Fact, FactKind, Indicator, Kind, Pack
+from reportgen.pack import RESERVED, SIGNS, Fact, FactKind, Indicator, Kind, Pack
 from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
@@ -55,6 +56,7 @@ class State(StrEnum):
 class Figure:
     """One indicator in one year. ``restated`` is last year's value on this year's definition, ``reason`` why.
 
+    ``earlier`` is last year's figure as this dataset states it (上年).
     ``refused`` is True where something is written that is no number: it counts as not filled in, but was found already.
     """
 
@@ -66,6 +68,7 @@ class Figure:
     restated: Quantity | None = None
     reason: str = ""
     refused: bool = False
+    earlier: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,11 @@ class Acceptance:
     value: str
     reason: str
     span: Span
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """The finding it accepts, as :attr:`Diagnostic.key` names it."""
+        return (self.code, self.subject, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,8 @@ class _Reader:
         self.facts: dict[str, FactValue] = {}
         self.places: dict[str, Span] = {}
         self.children: dict[str, set[str]] = {}
-        self.former = {one.former: one for one in pack.indicators.values() if one.former not in ("", *pack.indicators)}
+        renamed = (one for one in pack.indicators.values() if one.former)
+        self.former = {one.former: one for one in renamed if one.former not in pack.indicators}
         for name in (*pack.indicators, *pack.facts, *self.former):
             segments = name.split(".")
             for depth, segment in enumerate(segments):
@@ -198,6 +207,7 @@ class _Reader:
                     msg("{id} does not exist in {year}, says the pack", id=indicator.id, year=self.year),
                     hint=msg("take it out, or correct 自 and 至 in pack.yaml"),
                     subject=indicator.id,
+                    value=node.text if isinstance(node, Scalar) else "",
                 )
             )
         if isinstance(node, Sequence):
@@ -266,14 +276,29 @@ def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], f
         quantity = _quantity(indicator, value, findings)
     refused = state is State.NUMBER and quantity is None
     state = State.UNFILLED if refused else state
-    return Figure(indicator, state, span, quantity, rate, restated, reason, refused)
+    return Figure(
+        indicator, state, span, quantity, rate, restated, reason, refused, _earlier(indicator, fields, findings)
+    )
+
+
+def _earlier(indicator: Indicator, fields: MappingOf[str, Node], findings: list[Diagnostic]) -> Figure | None:
+    """Last year's figure where it is stated beside this year's."""
+    node = fields.get("上年")
+    quantity = _quantity(indicator, node, findings)
+    return Figure(indicator, State.NUMBER, node.span, quantity) if node and quantity else None
+
+
+def meant(quantity: Quantity, indicator: Indicator) -> Interval | None:
+    """The numbers that a figure may stand for: whole ones where it is a count, those that round to it where a share."""
+    interval = bases.meant(quantity, rounded=indicator.kind in SIGNS)
+    return whole(interval) if interval and indicator.kind is Kind.COUNT and not indicator.fractional else interval
 
 
 def _quantity(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -> Quantity | None:
     literal = text(node, findings) if node else None
     if node is None or literal is None:
         return None
-    parsed = parse_quantity(literal, {Kind.SHARE: "%", Kind.PERMILLE: "‰"}.get(indicator.kind, ""))
+    parsed = parse_quantity(literal, SIGNS.get(indicator.kind, ""))
     if isinstance(parsed, Fault):
         findings.append(rules.NOT_A_NUMBER.at(node.span, parsed.message, hint=parsed.hint, subject=indicator.id))
         return None
@@ -291,8 +316,8 @@ def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Ite
             subject=indicator.id,
             value=quantity.literal,
         )
-    whole = indicator.kind in (Kind.COUNT, Kind.RANK) and not indicator.fractional
-    if whole and quantity.value != quantity.value.to_integral_value():
+    countable = indicator.kind in (Kind.COUNT, Kind.RANK) and not indicator.fractional
+    if countable and (quantity.step < 1 or quantity.value != quantity.value.to_integral_value()):
         yield rules.NOT_WHOLE.at(
             span,
             msg(

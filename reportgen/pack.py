@@ -22,7 +22,6 @@ from reportgen.fields import (
     choice,
     integer,
     mapped,
-    nearest_hint,
     percentage,
     read_fields,
     required,
@@ -83,8 +82,10 @@ class Indicator:
     """A figure that datasets hold: ``id`` is its path (行政诉讼.受理), ``label`` its name in words.
 
     ``scale`` (万, 亿 or empty) and ``decimals`` say how the value itself is shown (None: as written). ``parts``
-    add up to it; ``whole`` is the indicator it cannot exceed. ``fractional`` and ``negative`` allow such values.
-    ``since`` and ``until`` are its first and last year, ``former`` its id before, ``supplier`` the unit it comes from.
+    add up to it; ``whole`` is the indicator it cannot exceed. A share may be declared to be the ``ratio`` of a part
+    and a whole, or the size of the ``move`` from one number to another. ``summed``: the sub-offices' figures add up to
+    it. ``fractional`` and ``negative`` allow such values. ``since`` and ``until`` are its first and last year,
+    ``former`` its id before, ``supplier`` the unit it comes from.
     """
 
     id: str
@@ -98,6 +99,9 @@ class Indicator:
     decimals: int | None = None
     parts: tuple[str, ...] = ()
     whole: str = ""
+    ratio: tuple[str, ...] = ()
+    move: tuple[str, ...] = ()
+    summed: bool = False
     fractional: bool = False
     negative: bool = False
     since: int | None = None
@@ -126,8 +130,19 @@ class SectionFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    """The names of shares that make up one whole: together they are 100 %."""
+
+    names: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
-    """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing."""
+    """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
+
+    What its indicators say of one another is looked at by :mod:`reportgen.checks.relations`.
+    """
 
     name: str
     source: Source
@@ -139,6 +154,7 @@ class Pack:
     facts: MappingOf[str, Fact]
     names: tuple[str, ...] = ()
     language: str = "zh-CN"
+    divisions: tuple[Division, ...] = ()
 
 
 def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
@@ -149,7 +165,6 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
     reader = _Reader(replace(Usage(), **cast("dict[str, Any]", top.get("usage", {}))), findings)
     for node in _items(mapping.get("章节"), findings):
         reader.section(node)
-    _check_links(reader.indicators, findings)
     pack = Pack(
         name=str(top.get("name", "")),
         source=source,
@@ -161,6 +176,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         facts=MappingProxyType(reader.facts | _frame(mapping.span)),
         names=cast("tuple[str, ...]", top.get("names", ())),
         language=str(top.get("language", "zh-CN")),
+        divisions=cast("tuple[Division, ...]", top.get("divisions", ())),
     )
     return pack, findings
 
@@ -170,6 +186,20 @@ def _usage(node: Node, findings: list[Diagnostic]) -> dict[str, object] | None:
         return read_fields(node, USAGE, findings)
     findings.append(wrong(node, msg("the keys of 用语 are wanted here")))
     return None
+
+
+def _pair(node: Node, findings: list[Diagnostic]) -> tuple[str, ...] | None:
+    """The names of two indicators."""
+    names = texts(node, findings)
+    if names is None or len(names) == _TWO:
+        return names
+    findings.append(wrong(node, msg("two indicators are wanted here"), msg("write them as [甲, 乙]")))
+    return None
+
+
+def _divisions(node: Node, findings: list[Diagnostic]) -> tuple[Division, ...]:
+    """Groups of indicators, each a list of names."""
+    return tuple(Division(names, item.span) for item in _items(node, findings) if (names := texts(item, findings)))
 
 
 def _any(node: Node, findings: list[Diagnostic]) -> Node:
@@ -199,6 +229,7 @@ TOP: Table = {
     "结语": ("closing", text),
     "用语": ("usage", _usage),
     "专名": ("names", texts),
+    "合计百分之百": ("divisions", _divisions),
     "章节": ("sections", _any),
 }
 SECTION: Table = {
@@ -217,6 +248,9 @@ INDICATOR: Table = {
     "用语": ("usage", _usage),
     "构成": ("parts", texts),
     "属于": ("whole", text),
+    "比率": ("ratio", _pair),
+    "变幅": ("move", _pair),
+    "汇总": ("summed", boolean),
     "可为小数": ("fractional", boolean),
     "可为负": ("negative", boolean),
     "自": ("since", integer(1900, 2999)),
@@ -246,8 +280,10 @@ FRAME: MappingOf[str, FactKind] = MappingProxyType(
         "版记.印发日期": FactKind.DATE,
     }
 )
-_DEFAULT_UNITS = {Kind.MONEY: "元", Kind.SHARE: "%", Kind.PERMILLE: "‰"}
-RESERVED = ("值", "同比", "上年同口径", "理由", "备注")
+SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
+_DEFAULT_UNITS = {Kind.MONEY: "元", **SIGNS}
+RESERVED = ("值", "同比", "上年", "上年同口径", "理由", "备注")
+_TWO = 2
 
 
 class _Reader:
@@ -341,24 +377,6 @@ def _fact(key: Scalar, node: Node, section: str, findings: list[Diagnostic]) -> 
 
 def _frame(span: Span) -> dict[str, Fact]:
     return {name: Fact(name, kind, "", span, name.replace(".", "")) for name, kind in FRAME.items()}
-
-
-def _check_links(indicators: dict[str, Indicator], findings: list[Diagnostic]) -> None:
-    """Parts and wholes name indicators that exist."""
-    named = [
-        (indicator, name)
-        for indicator in indicators.values()
-        for name in (*indicator.parts, indicator.whole)
-        if name and name not in indicators
-    ]
-    findings.extend(
-        rules.UNKNOWN_PART.at(
-            indicator.span,
-            msg("{id} names {name}, which is no indicator", id=indicator.id, name=name),
-            hint=nearest_hint(name, indicators),
-        )
-        for indicator, name in named
-    )
 
 
 def _file(name: object, mapping: Mapping) -> SectionFile:

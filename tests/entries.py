@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from reportgen.compare import Entry, change_of
+from reportgen import checks
+from reportgen.checks import rates
+from reportgen.checks.subject import Subject
+from reportgen.compare import Entry, Report, change_of
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.figures import Figure, State
-from reportgen.pack import Indicator, Kind, Usage
+from reportgen.figures import Figure, State, Status, Year
+from reportgen.pack import Indicator, Kind, Pack, SectionFile, Usage
 from reportgen.quantity import Fault, Quantity, parse_quantity, parse_rate
 
 PLACE = Span(Source("data/2018.yaml", "受理: 11\n"), 1, 5, 2)
@@ -44,8 +48,23 @@ def figure(of: Indicator, literal: str | None, rate: str | None = None, restated
 def compared(of: Indicator, now: Figure, before: str | None) -> tuple[Entry, list[Diagnostic]]:
     """This year's figure beside last year's literal (None: no figure of last year)."""
     previous = None if before is None else replace(figure(of, before), span=BEFORE)
-    change, findings = change_of(now, previous, YEAR)
-    return Entry(now, previous, change), findings
+    made = Entry(now, previous, change_of(now, previous, YEAR))
+    return made, checks.run((rates.quoted_rate_differs, rates.rate_from_approximate), subject_of(made))
+
+
+def subject_of(*entries: Entry) -> Subject:
+    """What checks look at, for these figures alone."""
+    figures = MappingProxyType({each.figure.indicator.id: each.figure for each in entries})
+    nothing: MappingProxyType[str, Any] = MappingProxyType({})
+    indicators = MappingProxyType({name: each.indicator for name, each in figures.items()})
+    file = SectionFile("title.md", PLACE)
+    report = Report(
+        Year(YEAR, Status.FINAL, PLACE.source, PLACE, figures, nothing),
+        None,
+        Pack("small", PLACE.source, file, None, (), None, indicators, nothing),
+        MappingProxyType({each.figure.indicator.id: each for each in entries}),
+    )
+    return Subject(report, (), {})
 
 
 def entry(now: str | None, before: str | None = None, rate: str | None = None, **fields: Any) -> Entry:  # noqa: ANN401  # fields of two types

@@ -128,14 +128,14 @@ def test_restated_figure_is_said_apart() -> None:
 
 def test_first_year_is_said_only_of_what_is_new() -> None:
     of = indicator(first=True)
-    assert change_of(figure(of, "3"), None, 2018)[0].kind is ChangeKind.NONE
+    assert change_of(figure(of, "3"), None, 2018).kind is ChangeKind.NONE
     new = indicator(first=True, since=2018)
-    assert change_of(figure(new, "3"), None, 2018)[0].kind is ChangeKind.FIRST
+    assert change_of(figure(new, "3"), None, 2018).kind is ChangeKind.FIRST
 
 
 def test_quoted_rate_of_an_approximate_number_stands_as_quoted() -> None:
     of = indicator()
-    made, findings = compared(of, figure(of, "650万+", "132%"), "279万")
+    made, findings = compared(of, figure(of, "650万+", "132%"), "280万")
     assert zh.change(made).text == "同比上升132%"
     assert findings == []
 
@@ -149,6 +149,8 @@ def test_quoted_equality_has_to_be_one() -> None:
 QUOTED = [
     ("35", None, "-2.27%", "同比下降2.27%"),
     ("432", None, "19倍", "同比上升19倍"),
+    ("40", None, "是上年的20倍", "是上年的20倍"),
+    ("20.5万", "119000", "71.9%", "同比上升71.9%"),
     (None, None, "-20.9%", "同比下降20.9%"),
     ("650万+", None, "132%", "同比上升132%"),
     ("3000余", "2000余", "50%", "同比上升50%"),
