@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import cast
@@ -23,13 +23,22 @@ from typing import cast
 from reportgen import fields, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.source import LARGEST_FILE, Mapping, Node, decode, read, too_large
+from reportgen.source import LARGEST_FILE, Mapping, Node, Sequence, decode, read, too_large
 
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_OFFICE = re.compile(rf"(?:\.\./)*{_NAME.pattern}(?:/{_NAME.pattern})*")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeName:
+    """A sub-office as project.yaml names it: its folder, seen from the project's."""
+
+    path: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,7 @@ class Project:
 
     ``shown`` is what stands before a file's path when it is named to the user; ``body`` are the names of the
     publishing body, ``names`` the declared names of persons and bodies, ``site`` the meta tags of its web site.
+    ``offices`` are the sub-offices whose figures add up to the body's: the only folders outside that are read.
     """
 
     root: Path
@@ -47,6 +57,7 @@ class Project:
     body: MappingOf[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     site: MappingOf[str, str] = field(default_factory=dict)
+    offices: tuple[OfficeName, ...] = ()
     sums: tuple[tuple[str, str], ...] = ()
 
     def years(self) -> list[int]:
@@ -65,6 +76,21 @@ class Project:
         return Inputs(self, dict(self.sums))
 
 
+def office(of: Project, named: OfficeName) -> tuple[Project | None, list[Diagnostic]]:
+    """The project of a sub-office, or why it is not read."""
+    folder = of.root / named.path
+    shown = os.path.normpath(f"{of.shown}{named.path}").replace(os.sep, "/")
+    with _disk(folder):
+        if folder.is_symlink():
+            return None, [rules.FILE_REFUSED.at(named.span, msg("{path} is a link", path=named.path))]
+        if not folder.is_dir():
+            hint = msg("correct 下属 in project.yaml, or put the folder in its place")
+            return None, [
+                rules.FILE_MISSING.at(named.span, msg("there is no folder {folder}", folder=named.path), hint=hint)
+            ]
+    return _load(Project(folder.resolve(), f"{shown}/", folder.resolve().name))
+
+
 def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     """The project in ``folder``."""
     with _disk(folder):
@@ -72,7 +98,11 @@ def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     if not there:
         raise EnvironmentProblem(msg("there is no folder {folder}", folder=folder))
     shown = "" if folder == Path() else folder.as_posix().rstrip("/") + "/"
-    bare = Project(folder.resolve(), shown, folder.resolve().name)
+    return _load(Project(folder.resolve(), shown, folder.resolve().name))
+
+
+def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
+    """The project with what its project.yaml says."""
     inputs = bare.inputs()
     if not _is_there(bare.root, "project.yaml"):
         return bare, []
@@ -84,14 +114,13 @@ def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
     told = fields.read_fields(tree, PROJECT, findings)
     if "模板" in {key.text for key, _ in tree.entries} and "pack" not in told:
         return None, findings
-    return Project(
-        root=bare.root,
-        shown=shown,
-        name=bare.name,
+    return replace(
+        bare,
         pack=str(told.get("pack", bare.pack)),
         body=cast("MappingOf[str, str]", told.get("body", {})),
         names=cast("tuple[str, ...]", told.get("names", ())),
         site=cast("MappingOf[str, str]", told.get("site", {})),
+        offices=cast("tuple[OfficeName, ...]", told.get("offices", ())),
         sums=tuple(inputs.sums().items()),
     ), findings
 
@@ -103,12 +132,21 @@ class Inputs:
         self._project = project
         self._sums = sums
         self._fonts: dict[str, Path] = {}
+        self._offices: dict[str, Inputs] = {}
 
     def sums(self) -> dict[str, str]:
         """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
         with ThreadPoolExecutor() as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
             fonts = pool.map(_sum, self._fonts.values())
-        return dict(sorted((self._sums | dict(zip(self._fonts, fonts, strict=True))).items()))
+        offices = {
+            f"{path}/{name}": sum_ for path, inputs in self._offices.items() for name, sum_ in inputs.sums().items()
+        }
+        return dict(sorted((self._sums | offices | dict(zip(self._fonts, fonts, strict=True))).items()))
+
+    def of_office(self, path: str, of: Project) -> Inputs:
+        """A reader of a sub-office's files; their sums count among those of this build."""
+        self._offices[path] = of.inputs()
+        return self._offices[path]
 
     def own(self, path: str) -> tuple[Source | None, list[Diagnostic]]:
         """A text of the project itself."""
@@ -277,9 +315,30 @@ def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | No
     return MappingProxyType({key: value for key, value in values.items() if value is not None})
 
 
+def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...] | None:
+    """The folders of sub-offices, seen from the project's own, each once."""
+    if not isinstance(node, Sequence):
+        findings.append(fields.wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+        return None
+    named: dict[str, OfficeName] = {}
+    for item in node.items:
+        path = fields.text(item, findings)
+        if path is None:
+            continue
+        if _OFFICE.fullmatch(path) and path not in named:
+            named[path] = OfficeName(path, item.span)
+        elif path in named:
+            findings.append(fields.wrong(item, msg("{path} is named twice", path=path)))
+        else:
+            message = msg("{path} cannot be the folder of a sub-office", path=path)
+            findings.append(fields.wrong(item, message, msg("write it as seen from this folder, such as ../east")))
+    return tuple(named.values())
+
+
 PROJECT: fields.Table = {
     "模板": ("pack", _pack),
     "机构": ("body", _strings),
     "专名": ("names", fields.texts),
     "网站": ("site", _strings),
+    "下属": ("offices", _offices),
 }

@@ -13,7 +13,7 @@ import pytest
 
 from reportgen.catalog import render
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.project import FONT_FILES, PAGE_FILES, Project, builtin, load
+from reportgen.project import FONT_FILES, PAGE_FILES, Project, builtin, load, office
 from reportgen.source import LARGEST_FILE
 
 
@@ -357,3 +357,53 @@ def test_own_page_file_wins_and_a_broken_one_is_not_passed_over(tmp_path: Path) 
     (tmp_path / "templates/page/screen.css").write_bytes("字".encode("gbk"))
     with pytest.raises(EnvironmentProblem, match="cannot be used"):
         loaded.inputs().page_files()
+
+
+OFFICES = ["/etc", "east/../../x", "..", "../../", "~/x", "a\\b", "../east/", "../.git", "东所", "."]
+
+
+@pytest.mark.parametrize("path", OFFICES)
+def test_sub_office_is_a_plain_relative_folder(tmp_path: Path, path: str) -> None:
+    put(tmp_path, "project.yaml", f"下属: ['{path}', ../west]\n")
+    loaded, findings = load(tmp_path)
+    assert loaded is not None
+    assert codes(findings) == ["S202"]
+    assert [each.path for each in loaded.offices] == ["../west"]
+
+
+def test_sub_office_is_named_once(tmp_path: Path) -> None:
+    put(tmp_path, "project.yaml", "下属:\n  - ../west\n  - ../west\n")
+    loaded, findings = load(tmp_path)
+    assert loaded is not None
+    assert [(found.code, found.span.line) for found in findings if found.span] == [("S202", 3)]
+    assert len(loaded.offices) == 1
+
+
+def test_sub_office_may_lie_beside_the_project_or_within_and_nowhere_else(tmp_path: Path) -> None:
+    put(tmp_path, "west/data/2018.yaml", "年度: 2018\n")
+    put(tmp_path, "bureau/units/east/data/2018.yaml", "年度: 2018\n")
+    (tmp_path / "linked").symlink_to("west")
+    loaded = project(tmp_path / "bureau", project_yaml="下属: [../west, units/east, ../nothing, ../linked]\n")
+    found = [office(loaded, named) for named in loaded.offices]
+    assert [made and (made.root.name, made.years()) for made, _ in found] == [
+        ("west", [2018]), ("east", [2018]), None, None
+    ]  # fmt: skip
+    assert [codes(findings) for _, findings in found] == [[], [], ["X101"], ["X102"]]
+    assert [finding.span.line for _, findings in found for finding in findings if finding.span] == [1, 1]
+
+
+def test_files_of_a_sub_office_are_named_and_summed_from_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path, "west/data/2018.yaml", "年度: 2018\n")
+    put(tmp_path, "bureau/project.yaml", "下属: [../west]\n")
+    monkeypatch.chdir(tmp_path / "bureau")
+    loaded, _ = load(Path())
+    assert loaded is not None
+    west, _ = office(loaded, loaded.offices[0])
+    assert west is not None
+    inputs = loaded.inputs()
+    text, _ = inputs.of_office("../west", west).dataset(2018)
+    assert text is not None
+    assert text.shown == "../west/data/2018.yaml"
+    assert inputs.sums()["../west/data/2018.yaml"] == sha256("年度: 2018\n")
