@@ -6,7 +6,7 @@ assessed into files; :func:`publish_year` puts them in place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -14,14 +14,14 @@ from pathlib import Path
 from reportgen import __version__, checks, compare, figures, pack, prose, publish, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
-from reportgen.checks.subject import Subject
+from reportgen.checks.subject import Office, Subject
 from reportgen.compose import Proses, compose
 from reportgen.diagnostics import Diagnostic, Severity, Source
 from reportgen.document import Document
 from reportgen.figures import Status, Year
 from reportgen.outputs import Files, Material, maker
 from reportgen.pack import Pack, SectionFile
-from reportgen.project import Inputs, Project
+from reportgen.project import Inputs, Project, office
 from reportgen.wording import table
 
 LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
@@ -49,29 +49,31 @@ def assess(of: Project, year: int) -> Assessment:
     if kind is None or this is None:
         return Assessment(of, year, inputs, tuple(findings))
     base, found = _year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
-    report, compared = compare.compare(this, base, kind)
-    findings += [*found, *compared, *checks.run(checks.OF_FIGURES, Subject(report, (), of.body))]
-    if this.status is Status.BASE:
-        return Assessment(of, year, inputs, tuple(settle(findings, this.acceptances)), report)
-    document, found = _worded(inputs, report, of.body)
-    settled = settle([*findings, *found], this.acceptances, complete=document is not None)
-    return Assessment(of, year, inputs, tuple(settled), report, document)
+    offices, troubles = _offices(of, inputs, year)
+    subject = Subject(compare.compare(this, base, kind), (), of.body, offices)
+    findings += [*found, *troubles, *checks.run(checks.OF_FIGURES, subject)]
+    if this.status is not Status.BASE:
+        subject, found = _worded(inputs, subject)
+        findings += found
+    findings += checks.run(checks.OF_PRINTED, subject)
+    complete = subject.document is not None or this.status is Status.BASE
+    settled = settle(findings, this.acceptances, complete=complete)
+    return Assessment(of, year, inputs, tuple(settled), subject.report, subject.document)
 
 
-def _worded(
-    inputs: Inputs, report: compare.Report, body: Mapping[str, str]
-) -> tuple[Document | None, list[Diagnostic]]:
-    """The report in the words of its prose, where that can be read and every name in it is known."""
+def _worded(inputs: Inputs, subject: Subject) -> tuple[Subject, list[Diagnostic]]:
+    """The subject in the words of its prose, where that can be read and every name in it is known."""
+    report = subject.report
     proses, findings = _proses(inputs, report.pack, report.year.year)
     if proses is None:
-        return None, findings
-    subject = Subject(report, proses.all(), body)
+        return subject, findings
+    subject = replace(subject, proses=proses.all())
     findings += checks.run(checks.OF_NAMES, subject)
     if any(finding.code in _NOT_COMPOSABLE for finding in findings):
-        return None, findings
-    composition, found = compose(report, proses, body)
-    claimed = checks.run(checks.OF_CLAIMS, replace(subject, claims=composition.claims))
-    return composition.document, [*findings, *found, *claimed]
+        return subject, findings
+    composition, found = compose(report, proses, subject.body)
+    subject = replace(subject, claims=composition.claims, document=composition.document)
+    return subject, [*findings, *found, *checks.run(checks.OF_CLAIMS, subject)]
 
 
 _NOT_COMPOSABLE = {
@@ -160,6 +162,24 @@ def _year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diag
         place = tree.get("年度") or tree
         return None, [*findings, *found, rules.WRONG_YEAR.at(place.span, message, hint=msg("correct 年度"))]
     return made, [*findings, *found]
+
+
+def _offices(of: Project, inputs: Inputs, year: int) -> tuple[tuple[Office, ...], list[Diagnostic]]:
+    """The sub-offices with their datasets of the year, and what is wrong with those."""
+    offices, findings = [], []
+    for named in of.offices:
+        project, found = office(of, named)
+        findings += found
+        absent = project is not None and year not in project.years()
+        made = None
+        if project and not absent:
+            own = inputs.of_office(named.path, project)
+            kind, found = _pack(own)
+            made, read = _year(own, kind, year) if kind else (None, [])
+            findings += [*found, *read]
+        name = project.body.get("全称", named.path) if project else named.path
+        offices.append(Office(name, named.span, made, absent))
+    return tuple(offices), findings
 
 
 def _tree(

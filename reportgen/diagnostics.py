@@ -52,11 +52,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of finding: its code, its weight and, in a few words, what is wrong."""
+    """One kind of finding: its code, its weight and, in a few words, what is wrong.
+
+    ``acceptable``: somebody may look at it and let it stand, since there is something to print all the same.
+    """
 
     code: str
     severity: Severity
     title: Message
+    acceptable: bool = False
 
     def at(self, span: Span | None, message: Message, **details: object) -> Diagnostic:
         """The finding of this rule at ``span``; ``details`` are the further fields of a Diagnostic."""
@@ -87,6 +91,11 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     subject: str = ""
     value: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What an acceptance has to name: code, subject and value."""
+        return (self.code, self.subject, self.value)
 
     def accepted(self, reason: str) -> Diagnostic:
         """The same finding, accepted for a reason, which takes the place of the hint: it stops nothing."""

@@ -149,13 +149,13 @@ _Lexed = tuple[str, str, Span]
 
 def _positions(made: Environment, source: Source) -> Iterator[_Lexed]:
     """Every token with its place; the tokens' texts joined are the source."""
-    offset = 0
+    offset, counted, line = 0, 0, 1
     text = source.text
     for _, kind, value in made.lex(text):
         start = text.index(value, offset)
-        line = text.count("\n", 0, start) + 1
+        line += text.count("\n", counted, start)
         column = start - (text.rfind("\n", 0, start) + 1) + 1
-        offset = start + len(value)
+        offset, counted = start + len(value), start
         yield kind, value, Span(source, line, column, max(1, len(value.partition("\n")[0])))
 
 

@@ -2,6 +2,10 @@
 
 Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
 N names and coverage, A acceptance, F fonts and characters, T typesetting, X files and project.
+
+A finding may be accepted where a report can be printed that somebody stands behind: every warning, and every error
+that sets what is written against something else that is written. What cannot be read, is not there or cannot be
+printed has to be mended.
 """
 
 from __future__ import annotations
@@ -11,11 +15,18 @@ from reportgen.diagnostics import Rule, Severity
 
 
 def _error(code: str, title: str) -> Rule:
+    """What has to be mended."""
     return Rule(code, Severity.ERROR, msg(title))
 
 
-def _warning(code: str, title: str) -> Rule:
-    return Rule(code, Severity.WARNING, msg(title))
+def _contradiction(code: str, title: str) -> Rule:
+    """An error that may be accepted: two things that are written cannot both be true."""
+    return Rule(code, Severity.ERROR, msg(title), acceptable=True)
+
+
+def _warning(code: str, title: str, *, acceptable: bool = True) -> Rule:
+    """What should be looked at."""
+    return Rule(code, Severity.WARNING, msg(title), acceptable)
 
 
 # Family S, text of a YAML file (source)
@@ -47,37 +58,53 @@ PROSE_STRUCTURE = _error("P108", "the headings of a section are out of order")
 CANNOT_BE_WORDED = _error("P109", "a form cannot word what it is given")
 UNSAFE_LINK = _error("P110", "a link leads to an address that is not allowed")
 LOST_FIGURE = _error("P111", "a printed figure got lost or doubled in the text")
+UNFIT_RELATION = _error("P112", "figures are set against each other that cannot be")
 
-# Family D, data (figures, compare, checks.data)
+# Family D, data (figures, build, checks.data, checks.sums, checks.offices, checks.oddities)
 NOT_A_NUMBER = _error("D101", "a figure is not a plain number")
 NOT_A_RATE = _error("D102", "a quoted rate is not written as one")
-NEGATIVE = _error("D103", "a figure is negative")
-NOT_WHOLE = _error("D104", "a count is not whole")
+NEGATIVE = _contradiction("D103", "a figure is negative")
+NOT_WHOLE = _contradiction("D104", "a count is not whole")
 NOT_FILLED_IN = _error("D105", "a figure or fact is not filled in")
-SUM_DIFFERS = _error("D107", "the parts do not add up to the whole")
-PART_EXCEEDS = _error("D108", "a part exceeds its whole")
+RESTATED_WITHOUT_REASON = _error("D106", "last year's figure is restated without a reason")
+SUM_DIFFERS = _contradiction("D107", "the parts do not add up to the whole")
+PART_EXCEEDS = _contradiction("D108", "a part exceeds its whole")
 NOT_FINAL = _error("D109", "a dataset that is not final is built")
-NOT_IN_EFFECT = _error("D110", "a figure stands in a year in which its indicator does not exist")
+NOT_IN_EFFECT = _contradiction("D110", "a figure stands in a year in which its indicator does not exist")
 WRONG_YEAR = _error("D111", "a dataset says it is of another year")
 RESTATED = _warning("D112", "last year's figure is restated")
-RESTATED_WITHOUT_REASON = _error("D106", "last year's figure is restated without a reason")
+TENFOLD = _warning("D113", "a figure is ten times last year's or more, or a tenth or less")
+EARLIER_DIFFERS = _contradiction("D114", "last year's value is not what last year's own file says")
+UNIT_CHANGES = _warning("D115", "a part is counted in another unit than its whole")
+SHARE_DIFFERS = _contradiction("D116", "a share does not follow from the two numbers it is worked out from")
+OFFICE_LACKS = _contradiction("D117", "a sub-office has no figure for the sum")
+OFFICES_DIFFER = _contradiction("D118", "the sub-offices do not add up to the figure of the whole body")
+NOT_HUNDRED = _contradiction("D119", "the shares of one whole do not add up to 100 %")
+PRINTED_SUM_DIFFERS = _warning("D120", "the parts add up, but not as they are printed")
 
-# Family R, rates (compare, checks.rates)
-RATE_DIFFERS = _error("R101", "a quoted rate differs from the computed one")
+# Family R, rates (checks.rates, checks.oddities, checks.coherence)
+RATE_DIFFERS = _contradiction("R101", "a quoted rate differs from the computed one")
 ROUNDS_TO_ALL = _warning("R102", "a rate rounds to 100 % while some remain")
 RATE_FROM_APPROXIMATE = _warning("R103", "a rate is worked out from an approximate number")
-FALL_TOO_LARGE = _error("R105", "a decrease over 100 % or in 倍")
-RATE_IMPOSSIBLE = _error("R104", "no base gives the quoted rate")
+RATE_IMPOSSIBLE = _contradiction("R104", "no base gives the quoted rate")
+FALL_TOO_LARGE = _contradiction("R105", "a decrease over 100 % or in 倍")
+SMALL_BASE = _warning("R106", "a percentage of a number below 10")
+CHANGE_TOO_LARGE = _warning("R107", "an increase of more than 1000 %")
+MIXED_DECIMALS = _warning("R108", "rates in one series have different decimals")
+PRINTED_RATE_DIFFERS = _warning("R109", "a printed rate does not follow from the numbers printed beside it")
 
 # Family C, claims (checks.claims)
-CLAIM_CONTRADICTED = _error("C101", "the data contradict a claim")
+CLAIM_CONTRADICTED = _contradiction("C101", "the data contradict a claim")
 
 # Family N, names and coverage (prose, checks.coverage)
 UNKNOWN_NAME = _error("N101", "a template names what does not exist")
 NEVER_PRINTED = _warning("N102", "an indicator is never printed")
 
 # Family A, acceptance (checks)
-ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void")
+ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void", acceptable=False)
+CANNOT_ACCEPT = _warning(
+    "A102", "an acceptance names a code that does not exist or cannot be accepted", acceptable=False
+)
 
 # Family F, fonts and characters (fonts)
 FACE_UNUSABLE = _error("F101", "a font file is missing or not the one its table speaks of")
@@ -98,3 +125,8 @@ def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     rules = [value for value in globals().values() if isinstance(value, Rule)]
     return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def by_code() -> dict[str, Rule]:
+    """Every rule under its code."""
+    return {rule.code: rule for rule in all_rules()}

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from projects import assessed, found, write
+from reportgen.build import assess
+from reportgen.catalog import render
 from reportgen.document import Heading, Link, Paragraph, Table, plain
+from reportgen.project import load
 
 TEXT = """\
 云山市某某局
@@ -136,6 +139,30 @@ def test_change_is_found_where_it_was_made(
 ) -> None:
     made = assessed(write(tmp_path, **{file: (old, new)}))
     assert found(made) == sorted(places, key=lambda place: (*place[1:], place[0]))
+
+
+MISSPELT = [
+    ("y2018", "  受理: 11\n", "  受里: 11\n", "S201", "受理"),
+    ("y2018", "状态: 定稿", "状态: 定搞", "S202", "定稿"),
+    ("y2018", "代码: R104", "代码: R1O4", "A102", "R104"),
+    ("supervision", "{{ 行政诉讼.受理 }}{{", "{{ 行政诉讼.受里 }}{{", "N101", "行政诉讼.受理"),
+    ("supervision", "受理|同比括注 }}，", "受理|同比扩注 }}，", "P105", "同比括注"),
+    ("supervision", "is 为零", "is 为灵", "P105", "为零"),
+    ("pack", "构成: [行政诉讼.已审结,", "构成: [行政诉讼.已审,", "P102", "行政诉讼.已审结"),
+    ("project", "机构: {", "机沟: {", "S201", "机构"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "code", "meant"), MISSPELT)
+def test_misspelt_word_is_answered_with_the_nearest_known_one(
+    tmp_path: Path, file: str, old: str, new: str, code: str, meant: str
+) -> None:
+    loaded, findings = load(write(tmp_path, **{file: (old, new)}))
+    assert loaded is not None
+    findings += assess(loaded, 2018).findings
+    (hint,) = {finding.hint for finding in findings if finding.code == code}
+    assert hint is not None
+    assert render(hint, "en") == f"did you mean {meant}?"
 
 
 def test_windows_line_ends_and_former_names_are_read(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
+from reportgen.fields import nearest_hint
 from reportgen.figures import Acceptance
 
-# What may be let stand: figures that contradict one another. Not what cannot be read, worded or found.
-_FAMILIES = ("C", "R", "L")
-_SINGLE = ("D103", "D104", "D107", "D108", "D112", "N102")
+_RULES = rules.by_code()
 
 
 def settle(
@@ -21,40 +20,45 @@ def settle(
 
     Where all checks have run (``complete``), acceptances that nothing needs are reported as well.
     """
-    accepted = [one for one in acceptances if one.code[:1] in _FAMILIES or one.code in _SINGLE]
-    refused = [one for one in acceptances if one not in accepted]
+    usable = {one.key: one for one in reversed(acceptances) if _is_acceptable(one.code)}
     listed = list(findings)
-    used: set[Acceptance] = set()
-    settled = []
+    settled, used = [], set()
     for finding in listed:
-        match = next((one for one in accepted if _accepts(one, finding)), None)
+        match = usable.get(finding.key)
         if match:
             used.add(match)
         settled.append(finding.accepted(match.reason) if match else finding)
-    unused = [one for one in accepted if one not in used] if complete else []
-    return [*settled, *_void(unused, listed), *map(_refused, refused)]
+    unused = [one for one in acceptances if _is_acceptable(one.code) and one not in used] if complete else []
+    return [*settled, *_not_needed(unused, listed), *_not_possible(acceptances)]
 
 
-def _accepts(acceptance: Acceptance, finding: Diagnostic) -> bool:
-    return (acceptance.code, acceptance.subject, acceptance.value) == (finding.code, finding.subject, finding.value)
+def _is_acceptable(code: str) -> bool:
+    return code in _RULES and _RULES[code].acceptable
 
 
-def _refused(one: Acceptance) -> Diagnostic:
-    return rules.ACCEPTED_FOR_NOTHING.at(
-        one.span,
-        msg("{code} cannot be accepted; it has to be mended", code=one.code),
-        hint=msg("take the entry out, or look at the finding again and accept it anew"),
-    )
+def _not_possible(acceptances: Iterable[Acceptance]) -> Iterator[Diagnostic]:
+    """An acceptance of a code that does not exist, or of something that has to be mended.
+
+    Bad: ``代码: R1O4``, ``代码: D105``. Good: ``代码: R104``.
+    """
+    for one in acceptances:
+        if one.code not in _RULES:
+            message = msg("there is no finding {code}", code=one.code)
+            yield rules.CANNOT_ACCEPT.at(one.span, message, hint=nearest_hint(one.code, _RULES))
+        elif not _RULES[one.code].acceptable:
+            message = msg("{code} cannot be accepted; it has to be mended", code=one.code)
+            yield rules.CANNOT_ACCEPT.at(one.span, message, hint=msg("mend what it says, and take the entry out"))
 
 
-def _void(unused: Iterable[Acceptance], findings: list[Diagnostic]) -> Iterator[Diagnostic]:
+def _not_needed(unused: Iterable[Acceptance], findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """An acceptance that nothing needs, or whose value has changed.
 
     Bad: ``{代码: R104, 对象: 行政复议.受理, 值: -2.27%, …}`` after the rate was corrected. Good: take the entry out.
     """
+    values = {(found.code, found.subject): found.value for found in reversed(list(findings))}
     for one in unused:
-        now = next((f.value for f in findings if (f.code, f.subject) == (one.code, one.subject)), None)
-        if now is None:
+        now = values.get((one.code, one.subject))
+        if now in (None, one.value):
             message = msg("nothing needs the acceptance of {code} for {subject}", code=one.code, subject=one.subject)
         else:
             message = msg(

@@ -1,17 +1,15 @@
-"""Checks of the figures themselves: what is missing, sums, parts and wholes."""
+"""Checks of single figures: what is missing, and last year's value as this dataset has it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
-from reportgen.compare import Report
+from reportgen.compare import previous_of
 from reportgen.diagnostics import Diagnostic, Related
-from reportgen.figures import Figure, State, Status, not_filled
-from reportgen.pack import Kind
+from reportgen.figures import Figure, State, Status, meant, not_filled
 
 
 def not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
@@ -24,44 +22,6 @@ def not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.report.entries.values():
         if entry.figure.state is State.UNFILLED and not entry.figure.refused:
             yield not_filled(entry.figure)
-
-
-def sum_differs(subject: Subject) -> Iterator[Diagnostic]:
-    """The parts that the pack declares (构成) do not add up to the whole.
-
-    Bad: 受理 24 with 已审结 7 and 审理中 4. Good: 受理 11 with 已审结 7 and 审理中 4.
-    """
-    for whole, parts in _sums(subject.report):
-        total = sum((_value(part) for part in parts), Decimal(0))
-        tolerance = sum((_tolerance(figure) for figure in (whole, *parts)), Decimal(0))
-        if abs(_value(whole) - total) > tolerance:
-            yield _sum_finding(whole, parts, total)
-
-
-def part_exceeds_whole(subject: Subject) -> Iterator[Diagnostic]:
-    """A part is larger than the whole it belongs to (属于).
-
-    Bad: 局务会议.次数 12 with 局务会议.法制列席 13. Good: 法制列席 12.
-    """
-    figures = subject.report.year.figures
-    for part in figures.values():
-        whole = figures.get(part.indicator.whole)
-        if whole is None or not (_known(part) and _known(whole)) or _value(part) <= _value(whole):
-            continue
-        yield rules.PART_EXCEEDS.at(
-            part.span,
-            msg(
-                "{part} is {value}, more than {whole}, of which it is a part: {total}",
-                part=part.indicator.label,
-                value=_literal(part),
-                whole=whole.indicator.label,
-                total=_literal(whole),
-            ),
-            hint=msg("correct one of the two numbers"),
-            related=(Related(msg("the whole"), whole.span),),
-            subject=part.indicator.id,
-            value=_literal(part),
-        )
 
 
 def restated(subject: Subject) -> Iterator[Diagnostic]:
@@ -81,47 +41,37 @@ def restated(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-def _sums(report: Report) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
-    """Wholes with their parts where all of them are numbers."""
-    figures = report.year.figures
-    for whole in figures.values():
-        parts = tuple(figures[name] for name in whole.indicator.parts if name in figures)
-        if parts and len(parts) == len(whole.indicator.parts) and all(map(_known, (whole, *parts))):
-            yield whole, parts
+def earlier_differs(subject: Subject) -> Iterator[Diagnostic]:
+    """Last year's value as stated here (上年) is not what last year's own file says.
+
+    Bad: ``{值: 11, 上年: 42}`` where the file of last year says 24. Good: ``{值: 11, 上年: 24}``.
+    """
+    for entry in subject.report.entries.values():
+        earlier, filed = entry.figure.earlier, previous_of(entry.figure.indicator, subject.report.base)
+        if earlier and filed and _differ(earlier, filed):
+            stated = earlier.quantity.literal if earlier.quantity else ""
+            on_record = filed.quantity.literal if filed.quantity else filed.state.value
+            yield rules.EARLIER_DIFFERS.at(
+                earlier.span,
+                msg(
+                    "last year's {id} is given here as {stated}, but last year's own file says {filed}",
+                    id=earlier.indicator.id,
+                    stated=stated,
+                    filed=on_record,
+                ),
+                hint=msg(
+                    "correct the wrong one; if the definition changed, write 上年同口径: {stated} and 理由: instead",
+                    stated=stated,
+                ),
+                related=(Related(msg("last year's figure"), filed.span),),
+                subject=earlier.indicator.id,
+                value=f"{stated}≠{on_record}",
+            )
 
 
-def _known(figure: Figure) -> bool:
-    return figure.quantity is not None and not figure.quantity.approximation
-
-
-def _value(figure: Figure) -> Decimal:
-    return figure.quantity.value if figure.quantity else Decimal(0)
-
-
-def _literal(figure: Figure) -> str:
-    return figure.quantity.literal if figure.quantity else ""
-
-
-def _tolerance(figure: Figure) -> Decimal:
-    """Half a unit of the last digit where a number was rounded when it was written (20.5万, 54.6%)."""
-    quantity = figure.quantity
-    if quantity and (quantity.scale or figure.indicator.kind in (Kind.SHARE, Kind.PERMILLE)):
-        return quantity.step / 2
-    return Decimal(0)
-
-
-def _sum_finding(whole: Figure, parts: tuple[Figure, ...], total: Decimal) -> Diagnostic:
-    return rules.SUM_DIFFERS.at(
-        whole.span,
-        msg(
-            "{whole} is {value}, but its parts {terms} add up to {total}",
-            whole=whole.indicator.label,
-            value=_literal(whole),
-            terms=" + ".join(f"{part.indicator.label} {_literal(part)}" for part in parts),
-            total=f"{total:f}",
-        ),
-        hint=msg("correct the number that is wrong; the pack says that these add up"),
-        related=tuple(Related(msg("a part"), part.span) for part in parts),
-        subject=whole.indicator.id,
-        value=f"{_literal(whole)}≠{'+'.join(_literal(part) for part in parts)}",
-    )
+def _differ(earlier: Figure, filed: Figure) -> bool:
+    """Whether the two cannot be the same number; one that is not published may be any."""
+    if earlier.quantity is None or filed.quantity is None:
+        return filed.state is State.NOT_APPLICABLE
+    one, other = meant(earlier.quantity, earlier.indicator), meant(filed.quantity, filed.indicator)
+    return one is not None and other is not None and not one.meets(other)

@@ -19,8 +19,9 @@ def unknown_name(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``{{ 行政诉讼.受里 }}``. Good: ``{{ 行政诉讼.受理 }}``.
     """
     known = _known(subject)
+    names = frozenset(known)
     for reference in _references(subject):
-        if reference.name not in known:
+        if reference.name not in names:
             yield rules.UNKNOWN_NAME.at(
                 reference.span,
                 msg("nothing is called {name}", name=reference.name),

@@ -1,67 +1,81 @@
-"""Checks of quoted rates: whether any count of last year can give them."""
+"""Checks of quoted rates: whether the numbers beside them give them, and whether any number can."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from reportgen import rules
-from reportgen.catalog import msg
+from reportgen import bases, rules
+from reportgen.bases import Interval
+from reportgen.catalog import Message, msg
 from reportgen.checks.subject import Subject
-from reportgen.compare import ChangeKind, Entry, ratio
-from reportgen.diagnostics import Diagnostic
+from reportgen.checks.sums import in_words
+from reportgen.compare import ChangeKind, Entry, follows, ratio
+from reportgen.diagnostics import Diagnostic, Related
+from reportgen.figures import meant
 from reportgen.pack import Kind
-from reportgen.quantity import Rate, plain, round_half_up
+from reportgen.quantity import Quantity, Rate, plain, round_half_up
 
 _ALL = 100
-_UNITS = {"%": 100, "倍": 1}
+_USUAL = 2
+_POINTS = ("百分点", "千分点")
+
+
+def quoted_rate_differs(subject: Subject) -> Iterator[Diagnostic]:
+    """A quoted rate is not what this year's number and last year's give.
+
+    Bad: ``{值: 11, 同比: -50%}`` where last year was 24. Good: no 同比, so that it is worked out.
+    """
+    for entry in subject.report.entries.values():
+        now, base, rate = entry.figure.quantity, entry.change.previous, entry.figure.rate
+        if now is None or base is None or rate is None:
+            continue
+        new, old = _compared(now, entry), _compared(base, entry)
+        if new and old and not follows(rate, new, old):
+            yield _differing(entry, rate, now, base)
+
+
+def rate_from_approximate(subject: Subject) -> Iterator[Diagnostic]:
+    """A rate is worked out from an approximate number, which is worth no decimals.
+
+    Bad: ``发布: 3000余`` where last year was 2000. Good: ``{值: 3000余, 同比: 50%}``.
+    """
+    for entry in subject.report.entries.values():
+        now, base = entry.figure.quantity, entry.change.previous
+        if entry.change.stated or not (now and base and (now.approximation or base.approximation)):
+            continue
+        if entry.change.amount is not None or entry.change.kind in (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL):
+            yield rules.RATE_FROM_APPROXIMATE.at(
+                entry.figure.span,
+                msg("the change of {id} is worked out from an approximate number", id=entry.figure.indicator.id),
+                hint=msg("quote the rate with 同比: beside the number"),
+                subject=entry.figure.indicator.id,
+                value=moved(entry),
+            )
 
 
 def impossible_rate(subject: Subject) -> Iterator[Diagnostic]:
-    """No whole number of last year gives the quoted rate.
+    """No whole number of last year gives the quoted rate; of a share, none that is not negative.
 
     Bad: ``{值: 35, 同比: -2.27%}``: 36 gives -2.78%, 35 gives 0%. Good: ``{值: 11, 同比: -54.17%}``: 24 gives it.
     """
     for entry in subject.report.entries.values():
-        figure = entry.figure
-        if figure.rate and figure.rate.unit in _UNITS and _is_exact_count(entry) and entry.change.previous is None:
-            count = int(figure.quantity.value) if figure.quantity else 0
-            if not possible_bases(count, figure.rate):
-                yield _finding(entry, count, figure.rate)
-
-
-def rounds_to_all(subject: Subject) -> Iterator[Diagnostic]:
-    """A decrease rounds to 100 % although some remain.
-
-    Bad: 1 this year, 100000 last year, two decimals: 下降100%. Good: more decimals, or ``|由至``.
-    """
-    for entry in subject.report.entries.values():
-        change, quantity = entry.change, entry.figure.quantity
-        all_gone = change.kind is ChangeKind.PERCENT and change.direction < 0 and change.amount == _ALL
-        if all_gone and quantity and quantity.value != 0 and not change.stated:
-            yield rules.ROUNDS_TO_ALL.at(
-                entry.figure.span,
-                msg(
-                    "the fall of {id} rounds to 100%, but {now} remain",
-                    id=entry.figure.indicator.id,
-                    now=quantity.literal,
-                ),
-                hint=msg("print it with |由至, or set more 小数 under 用语 in pack.yaml"),
-                subject=entry.figure.indicator.id,
-                value=quantity.literal,
-            )
+        rate, quantity = entry.figure.rate, entry.figure.quantity
+        if rate and quantity and entry.change.previous is None and not _too_large(rate):
+            numbers = meant(quantity, entry.figure.indicator)
+            if numbers and numbers.low >= 0 and not _has_base(entry, numbers, rate):
+                yield _impossible(entry, quantity, rate)
 
 
 def fall_too_large(subject: Subject) -> Iterator[Diagnostic]:
     """A quoted decrease is over 100 %, or counted in 倍.
 
-    Bad: ``同比: -150%``, ``同比: -2倍``. Good: ``同比: -50%``.
+    Bad: ``同比: -150%``, ``同比: -2倍``, ``同比: 是上年的0.5倍``. Good: ``同比: -50%``.
     """
     for entry in subject.report.entries.values():
         rate = entry.figure.rate
-        if rate and rate.amount < 0 and (rate.unit == "倍" or (rate.unit == "%" and rate.amount < -_ALL)):
+        if rate and _too_large(rate):
             yield rules.FALL_TOO_LARGE.at(
                 rate.span,
                 msg("{id} cannot fall by {rate}", id=entry.figure.indicator.id, rate=rate.literal.lstrip("-")),
@@ -71,68 +85,118 @@ def fall_too_large(subject: Subject) -> Iterator[Diagnostic]:
             )
 
 
-def possible_bases(count: int, rate: Rate) -> range:
-    """The whole numbers B with round_half_up((count-B)/B) equal to ``rate`` at its decimals; empty if none is.
-
-    For a count of 0 every base gives -100%; then, and for a rate that rounds to -100%, only the least is given.
-    """
-    half = Fraction(1, 2 * 10**rate.decimals)
-    amount, unit = Fraction(rate.amount), _UNITS[rate.unit]
-    low, high = 1 + (amount - half) / unit, 1 + (amount + half) / unit
-    if high <= 0:
-        return range(0)
-    first = max(1, math.floor(count / high) - 1)
-    last = math.ceil(count / low) + 1 if low > 0 else first + 2 * count * unit * 10**rate.decimals + 2
-    fitting = [base for base in _ends(first, last) if _gives(count, base, rate)]
-    return range(min(fitting), max(fitting) + 1) if fitting else range(0)
+def moved(entry: Entry) -> str:
+    """From what to what a figure moved, as an acceptance names it: 2→40; the quoted rate where only that is known."""
+    now, base, rate = entry.figure.quantity, entry.change.previous, entry.figure.rate
+    if now and base:
+        return f"{base.literal}→{now.literal}"
+    return rate.literal if rate else ""
 
 
-def _ends(first: int, last: int) -> Iterator[int]:
-    """The numbers near both ends: the rate falls as the base grows, so what fits is one run between them."""
-    yield from range(first, min(first + 4, last + 1))
-    yield from range(max(first + 4, last - 3), last + 1)
+def bases_of(entry: Entry) -> bases.Run | None:
+    """The whole numbers of last year that a count and its quoted rate leave open; None where there are none."""
+    quantity, rate = entry.figure.quantity, entry.figure.rate
+    numbers = meant(quantity, entry.figure.indicator) if quantity else None
+    ratios = bases.ratio(rate) if rate else None
+    return bases.bases(numbers, ratios) if numbers and ratios else None
 
 
-def _gives(count: int, base: int, rate: Rate) -> bool:
-    return _rate(count, base, rate) == rate.amount
+def last_year(entry: Entry) -> tuple[Related, ...]:
+    """The place of last year's number, where the change refers to it."""
+    if entry.previous is None or entry.change.restated:
+        return ()
+    return (Related(msg("last year's figure"), entry.previous.span),)
 
 
-def _rate(count: int, base: int, rate: Rate) -> Decimal:
-    return round_half_up(ratio(Decimal(count), Decimal(base)) * _UNITS[rate.unit], rate.decimals)
+def is_count(entry: Entry) -> bool:
+    """Whether a figure is counted in whole numbers."""
+    return entry.figure.indicator.kind is Kind.COUNT and not entry.figure.indicator.fractional
 
 
-def _is_exact_count(entry: Entry) -> bool:
-    quantity = entry.figure.quantity
-    indicator = entry.figure.indicator
-    return (
-        quantity is not None
-        and indicator.kind is Kind.COUNT
-        and not indicator.fractional
-        and not quantity.approximation
-        and not quantity.scale
-        and quantity.value >= 0
+def _compared(quantity: Quantity, entry: Entry) -> Interval | None:
+    """The numbers to compare: points are taken from shares as they are written."""
+    return meant(quantity, entry.figure.indicator) if is_count(entry) else bases.meant(quantity)
+
+
+def _too_large(rate: Rate) -> bool:
+    return rate.direction < 0 and (rate.unit == "倍" or (rate.unit == "%" and rate.amount < -_ALL))
+
+
+def _has_base(entry: Entry, numbers: Interval, rate: Rate) -> bool:
+    if rate.unit in _POINTS:
+        before = None if numbers.high is None else bases.difference(numbers, bases.change(rate))
+        return entry.figure.indicator.negative or before is None or bases.NON_NEGATIVE.meets(before)
+    return not is_count(entry) or bases_of(entry) is not None
+
+
+def _differing(entry: Entry, rate: Rate, now: Quantity, base: Quantity) -> Diagnostic:
+    values = {"id": entry.figure.indicator.id, "quoted": rate.literal, "new": now.literal, "old": base.literal}
+    message = msg(
+        "the quoted rate {quoted} of {id} does not follow from {new} and last year's {old}, which give {exact}",
+        **values,
+        exact=_worked_out(rate, now.value, base.value),
     )
-
-
-def _finding(entry: Entry, count: int, rate: Rate) -> Diagnostic:
-    figure = entry.figure
-    return rules.RATE_IMPOSSIBLE.at(
+    if rate.direction > 0 > now.value - base.value:
+        message = msg("{id} is quoted with {quoted}, a rise, but {new} is less than last year's {old}", **values)
+    if rate.direction < 0 < now.value - base.value:
+        message = msg("{id} is quoted with {quoted}, a fall, but {new} is more than last year's {old}", **values)
+    return rules.RATE_DIFFERS.at(
         rate.span,
-        msg(
-            "no whole number of last year gives {rate} for {id}, which is {count} now",
-            rate=rate.literal,
-            id=figure.indicator.id,
-            count=count,
-        ),
-        hint=msg("the nearest are: {cases}; ask for last year's number and enter that", cases=_nearest(count, rate)),
-        subject=figure.indicator.id,
+        message,
+        hint=_advice(entry, rate),
+        related=last_year(entry),
+        subject=entry.figure.indicator.id,
         value=rate.literal,
     )
 
 
+def _advice(entry: Entry, rate: Rate) -> Message:
+    """What to do about a rate that differs: which numbers of last year would give it."""
+    if not is_count(entry) or rate.unit in ("", *_POINTS):
+        return msg("remove the quoted rate so that it is worked out, or correct the numbers")
+    if run := bases_of(entry):
+        return msg(
+            "for {rate} last year's number would have to be {bases}: correct it, or remove the quoted rate"
+            " so that it is worked out",
+            rate=rate.literal,
+            bases=in_words(run),
+        )
+    return msg("no number of last year gives {rate}: remove it so that the rate is worked out", rate=rate.literal)
+
+
+def _worked_out(rate: Rate, new: Decimal, old: Decimal) -> str:
+    """What the two numbers give, in the unit and at the decimals of the quoted rate."""
+    if rate.unit in _POINTS:
+        return _rounded(Fraction(new) - Fraction(old), rate.decimals, f"个{rate.unit}")
+    if old <= 0 or new < 0:
+        return "—"
+    exact = ratio(new, old)
+    if rate.unit == "倍":
+        return ("是上年的" if rate.multiple else "") + _rounded(exact + rate.multiple, rate.decimals, "倍")
+    return _rounded(exact * 100, rate.decimals if rate.unit else _USUAL, "%")
+
+
+def _rounded(exact: Fraction, decimals: int, unit: str) -> str:
+    return plain(round_half_up(exact, decimals), strip=True) + unit
+
+
+def _impossible(entry: Entry, quantity: Quantity, rate: Rate) -> Diagnostic:
+    values = {"rate": rate.literal, "id": entry.figure.indicator.id, "count": quantity.literal}
+    if rate.unit in _POINTS:
+        message = msg("{id} is {count} now, so it cannot have risen by {rate}", **values)
+        hint = msg("the rise cannot be larger than the share itself; ask for last year's number and enter it as 上年")
+    else:
+        message = msg("no whole number of last year gives {rate} for {id}, which is {count} now", **values)
+        hint = msg(
+            "the nearest are: {cases}; ask for last year's number and enter it as 上年",
+            cases=_nearest(int(quantity.value), rate),
+        )
+    return rules.RATE_IMPOSSIBLE.at(
+        rate.span, message, hint=hint, subject=entry.figure.indicator.id, value=rate.literal
+    )
+
+
 def _nearest(count: int, rate: Rate) -> str:
-    """The bases next to the one that would be needed, with the rates they give."""
-    factor = 1 + Fraction(rate.amount) / _UNITS[rate.unit]
-    wanted = count / factor if factor > 0 else Fraction(1)
-    bases = sorted({max(1, math.floor(wanted)), max(1, math.ceil(wanted))})
-    return "；".join(f"{base} → {plain(_rate(count, base, rate), strip=True)}{rate.unit}" for base in bases)
+    """The bases next to the one that would be needed, with the rates they give: 35 → 0%；36 → -2.78%."""
+    cases = bases.nearest(count, rate)
+    return "；".join(f"{base} → {plain(given, strip=True)}{rate.unit}" for base, given in cases)
