@@ -38,8 +38,16 @@ def render(message: Message, language: str) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` with control, format and private-use characters written as U+XXXX, safe on a terminal."""
-    return "".join(f"<U+{ord(char):04X}>" if unicodedata.category(char)[0] == "C" else char for char in text)
+    """``text`` with control, format and private-use characters and line ends written as U+XXXX, safe on a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(f"<U+{ord(char):04X}>" if is_unseen(char) else char for char in text)
+
+
+def is_unseen(char: str) -> bool:
+    """Whether a character cannot be seen but acts: a control, a mark of direction, a surrogate, the end of a line."""
+    category = unicodedata.category(char)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def _shown(value: object, language: str) -> str:

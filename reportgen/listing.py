@@ -1,13 +1,18 @@
-"""Findings as text for a terminal, as JSON and as GitHub annotations: :data:`FORMATS`."""
+"""Findings as text for a terminal, as JSON, as GitHub annotations and as SARIF: :data:`FORMATS`.
+
+None of them lets a character through that cannot be seen but acts, whatever a dataset, a name or a path holds.
+"""
 
 from __future__ import annotations
 
-import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from reportgen.catalog import Message, msg, render
+from reportgen import rules
+from reportgen.catalog import Message, is_unseen, msg, render, visible
 from reportgen.diagnostics import Diagnostic, Severity, Span
+from reportgen.sarif import as_sarif, to_json
 
 _LONGEST_LINE = 400
 _WORDS = {
@@ -16,17 +21,21 @@ _WORDS = {
     Severity.ACCEPTED: msg("accepted"),
 }
 _NO_PLACE = ""
+_RULES = rules.by_code()
+_PLAIN = re.compile(r"[^\s,\[\]{}#&*!|>'\"%@`:?-]([^,\[\]{}#'\":]*[^\s,\[\]{}#'\":])?")
 
 
 def as_text(findings: Iterable[Diagnostic], language: str) -> str:
-    """Each finding on a line of its own, its source line with a caret below it, and the hint."""
+    """Each finding on a line of its own, its source line with a caret below it, the hint, and how to accept it."""
     return "".join(_paragraph(finding, language) for finding in findings)
 
 
 def as_json(findings: Iterable[Diagnostic], language: str) -> str:
-    """A list of objects: file, line, column, severity, code, message, hint (and related places)."""
-    listed = [_record(finding, language) for finding in findings]
-    return json.dumps(listed, ensure_ascii=False, indent=2) + "\n"
+    """A list of objects: file, line, column, severity, code, message, hint (and related places).
+
+    ``subject`` and ``value`` are what an acceptance has to name as 对象 and 值.
+    """
+    return to_json([_record(finding, language) for finding in findings])
 
 
 def as_github(findings: Iterable[Diagnostic], language: str) -> str:
@@ -38,6 +47,7 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], str], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "sarif": as_sarif,
 }
 
 
@@ -60,11 +70,26 @@ def _paragraph(finding: Diagnostic, language: str) -> str:
     if finding.hint:
         advice = finding.severity is not Severity.ACCEPTED
         lines.append("  " + render(msg("hint: {hint}", hint=finding.hint) if advice else finding.hint, language))
+    if entry := _acceptance(finding):
+        lines += ["  " + render(msg("to let it stand, add under 接受, with the reason:"), language), "    " + entry]
     return "\n".join(lines) + "\n"
 
 
+def _acceptance(finding: Diagnostic) -> str:
+    """The entry that would accept a finding, if it may be: - {代码: D113, 对象: 宣传.稿件, 值: 5→50, 理由: }."""
+    if finding.severity is Severity.ACCEPTED or not finding.subject or not _RULES[finding.code].acceptable:
+        return ""
+    value = f"值: {_scalar(finding.value)}, " if finding.value else ""
+    return f"- {{代码: {finding.code}, 对象: {_scalar(finding.subject)}, {value}理由: }}"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML between braces, in quotation marks where it needs them."""
+    return visible(text) if _PLAIN.fullmatch(text) else "'" + visible(text).replace("'", "''") + "'"
+
+
 def _place(span: Span | None) -> str:
-    return f"{span.source.shown}:{span.line}:{span.column}: " if span else _NO_PLACE
+    return f"{visible(span.source.shown)}:{span.line}:{span.column}: " if span else _NO_PLACE
 
 
 def _excerpt(span: Span | None) -> list[str]:
@@ -80,7 +105,7 @@ def _excerpt(span: Span | None) -> list[str]:
 def _printable(char: str) -> str:
     if char == "\t":
         return " "
-    return "�" if unicodedata.category(char)[0] == "C" else char
+    return "�" if is_unseen(char) else char
 
 
 def _record(finding: Diagnostic, language: str) -> dict[str, object]:
@@ -93,6 +118,8 @@ def _record(finding: Diagnostic, language: str) -> dict[str, object]:
         "code": finding.code,
         "message": render(finding.message, language),
         "hint": _optional(finding.hint, language),
+        "subject": finding.subject,
+        "value": finding.value,
         "related": [
             {
                 "file": related.span.source.shown,
@@ -126,4 +153,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")

@@ -93,6 +93,41 @@ def test_messages_are_chinese_when_asked_for(tmp_path: Path, arguments: list[str
     assert "错误1个" in done.stderr
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_build_of_several_years_gives_one_document(tmp_path: Path, form: str) -> None:
+    write(tmp_path, y2017=("状态: 仅作基数\n其余: 不公开\n", "状态: 定稿\n其余: 不公开\n"))
+    done = reportgen("build", "2017", "2018", "--format", form, "--to", "data", cwd=tmp_path)
+    assert done.returncode == 1
+    made = json.loads(done.stdout)
+    found = made if form == "json" else made["runs"][0]["results"]
+    assert {each["code" if form == "json" else "ruleId"] for each in found} >= {"D105", "R104"}
+    silent = reportgen("build", "2018", "--format", form, "--to", "data", "-q", cwd=write(tmp_path))
+    assert json.loads(silent.stdout) != made
+
+
+def test_name_of_a_folder_reaches_the_terminal_only_as_text(tmp_path: Path) -> None:
+    folder = tmp_path / "x\x1b[31m\u202e"
+    write(folder, y2018=("  受理: 11\n", "  受理: 24\n"))
+    for form in ("text", "json", "github", "sarif"):
+        done = reportgen("check", "--format", form, "-C", folder.name, cwd=tmp_path)
+        assert done.returncode == 1
+        assert not {"\x1b", "\u202e"} & {*done.stdout, *done.stderr}
+    write(folder)
+    done = reportgen("build", "--to", "data", "-C", folder.name, "-o", folder.name, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "data.json" in done.stdout
+    assert not {"\x1b", "\u202e"} & {*done.stdout, *done.stderr}
+
+
+def test_offices_count_among_the_inputs_of_a_build(tmp_path: Path) -> None:
+    write(tmp_path / "bureau", project=("模板: small\n", "模板: small\n下属: [../east]\n"))
+    write(tmp_path / "east")
+    done = reportgen("build", "--to", "data", cwd=tmp_path / "bureau")
+    assert done.returncode == 0, done.stderr
+    manifest = json.loads((tmp_path / "bureau/public/2018/manifest.json").read_text(encoding="utf-8"))
+    assert "../east/data/2018.yaml" in json.dumps(manifest)
+
+
 def test_strict_makes_warnings_stop(tmp_path: Path) -> None:
     write(tmp_path, y2018=("代码: R104", "代码: R105"))
     assert reportgen("check", cwd=tmp_path).returncode == 1

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,12 @@ import click
 
 from reportgen import publish
 from reportgen.build import assess, chosen_years, produce, publishable, target_of
-from reportgen.catalog import msg, render
+from reportgen.catalog import msg, render, visible
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
     Progress,
+    findings_shown,
     format_option,
     no_dataset,
     progress,
@@ -82,8 +84,12 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     if findings or not jobs:
         show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
-    with progress(len(jobs) * (len(choices.outputs) + 1), language, quiet=quiet or form != "text") as bar:
-        codes = [_one(project, year, choices, bar, among_several=len(folders) > 1) for project, year in jobs]
+    steps = len(jobs) * (len(choices.outputs) + 1)
+    with (
+        findings_shown(form, language, quiet=quiet) as show,
+        progress(steps, language, quiet=quiet or form != "text") as bar,
+    ):
+        codes = [_one(project, year, choices, bar, show, among_several=len(folders) > 1) for project, year in jobs]
     return max(codes)
 
 
@@ -109,7 +115,15 @@ def _jobs(
     return jobs, findings
 
 
-def _one(project: Project, year: int, choices: Choices, bar: Progress, *, among_several: bool) -> int:
+def _one(
+    project: Project,
+    year: int,
+    choices: Choices,
+    bar: Progress,
+    show: Callable[[Iterable[Diagnostic]], None],
+    *,
+    among_several: bool,
+) -> int:
     """Publishes one year, or shows what keeps it from being published."""
     started = time.monotonic()
     assessment = assess(project, year)
@@ -122,7 +136,7 @@ def _one(project: Project, year: int, choices: Choices, bar: Progress, *, among_
         )
         findings += found
     bar.pause()
-    show_findings(findings, choices.form, choices.language, quiet=choices.quiet)
+    show(findings)
     if stops(findings, strict=choices.strict) or not files:
         return FINDINGS
     target = target_of(assessment, choices.output, among_several=among_several)
@@ -135,4 +149,4 @@ def _one(project: Project, year: int, choices: Choices, bar: Progress, *, among_
 def _report(files: dict[str, bytes], target: Path, seconds: float, *, aside: bool) -> None:
     """One line for each artefact: path, size, time; ``aside`` of the findings where those are for a program."""
     for name, data in files.items():
-        click.echo(f"{target / name}  {len(data):,} B  {seconds:.1f} s", err=aside)
+        click.echo(f"{visible(str(target / name))}  {len(data):,} B  {seconds:.1f} s", err=aside)

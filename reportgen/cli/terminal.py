@@ -52,7 +52,7 @@ def shared_options(command: _Command) -> _Command:
 
 
 def format_option(command: _Command) -> _Command:
-    """--format text|json|github."""
+    """--format text|json|github|sarif."""
     return click.option(
         "--format",
         "form",
@@ -106,8 +106,29 @@ def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, q
     listed = sorted(set(findings), key=lambda finding: finding.order)
     if quiet:
         listed = [finding for finding in listed if finding.severity is not Severity.ACCEPTED]
-    if listed or form == "json":
+    if listed or form in _DOCUMENTS:
         click.echo(FORMATS[form](listed, language), nl=False, err=form == "text")
+
+
+_DOCUMENTS = ("json", "sarif")  # a program reads one of them, also where it says that nothing was found
+
+
+@contextmanager
+def findings_shown(form: str, language: str, *, quiet: bool) -> Iterator[Callable[[Iterable[Diagnostic]], None]]:
+    """What shows the findings of one year after the other: text at once, a form for programs as one document."""
+    kept: list[Diagnostic] = []
+
+    def show(findings: Iterable[Diagnostic]) -> None:
+        if form == "text":
+            show_findings(findings, form, language, quiet=quiet)
+        else:
+            kept.extend(findings)
+
+    try:
+        yield show
+    finally:
+        if form != "text":
+            show_findings(kept, form, language, quiet=quiet)
 
 
 @contextmanager
