@@ -25,9 +25,9 @@ from reportgen.figures import FactValue, State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.prose import ON_CLAIM, Prose, environment
-from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, entries, unwrapped
+from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, unwrapped
 from reportgen.wording import table
-from reportgen.wording.phrase import EMPTY, Phrase, phrase
+from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError, Wording
 
 _SLOTS_TO = 0x10FFFD
@@ -176,7 +176,7 @@ class _Composer:
         if head == BODY and rest in self.body:
             return phrase(self.body[rest])
         if path in self.report.pack.facts:
-            return self.wording.missing
+            return self.wording.gap(self.report.pack.facts[path])
         raise FormError(msg("the dataset holds nothing under {id}", id=path))
 
     def _parsed(self, prose: Prose, number: int) -> tuple[Heading | None, tuple[Block, ...]]:
@@ -223,7 +223,7 @@ class _Composer:
             return value
         held = value.held() if isinstance(value, Term) else value
         if isinstance(held, Entry):
-            return self.wording.gap(held) if held.figure.state is State.UNFILLED else self.wording.figure(held)
+            return self.wording.figure(held)
         if isinstance(held, FactValue):
             return self.wording.fact(held)
         if isinstance(held, Phrase):
@@ -235,16 +235,12 @@ class _Composer:
         raise FormError(msg("this cannot be printed in prose"))
 
     def _unwrapping(self, function: Callable[..., Phrase]) -> Callable[..., Phrase]:
-        """The form, given entries and facts in place of names; of a figure not filled in it says nothing."""
+        """The form, given entries and facts in place of names; a fact that is not filled in leaves its gap."""
 
         def form(*values: object) -> Phrase:
             held = [unwrapped(value) for value in values]
-            if self.wording.missing in held:
-                return self.wording.missing
-            for entry in entries(held):
-                if entry.figure.state is State.UNFILLED and entry.figure.rate is None:
-                    return EMPTY
-            return function(*held)
+            holes = (value for value in held if isinstance(value, Phrase) and value.incomplete)
+            return next(holes, None) or function(*held)
 
         return form
 

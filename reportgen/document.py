@@ -36,6 +36,14 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands for a figure or fact that is not filled in; ``name`` is its id."""
+
+    text: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link; ``href`` has passed the check of allowed schemes (http, https, mailto, #fragment)."""
 
@@ -43,7 +51,7 @@ class Link:
     inlines: tuple[Inline, ...]
 
 
-Inline = Text | Mark | Link
+Inline = Text | Mark | Gap | Link
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,13 +112,14 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A piece of a dataset that is no figure; one of the frame belongs to no section."""
+    """A piece of a dataset that is no figure; ``supplier`` is the unit it comes from; no section for the frame."""
 
     id: str
     kind: FactKind
     section: str
     span: Span
     label: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +262,7 @@ INDICATOR: Table = {
 FACT: Table = {
     "名称": ("label", text),
     "类型": ("kind", mapped({kind.value: kind for kind in FactKind})),
+    "供数单位": ("supplier", text),
 }
 # What any report may have around its text (GB/T 9704—2012, 7.2, 7.3 and 7.4): every pack knows it.
 FRAME: MappingOf[str, FactKind] = MappingProxyType(
@@ -313,7 +315,7 @@ class _Reader:
                 self.indicators[key.text] = _indicator(key, value, usage, (file, supplier), self.findings)
         for key, value in _entries(node.get("资料"), self.findings):
             if self._new(key):
-                self.facts[key.text] = _fact(key, value, file, self.findings)
+                self.facts[key.text] = _fact(key, value, (file, supplier), self.findings)
 
     def _new(self, key: Scalar) -> bool:
         segments = key.text.split(".")
@@ -359,19 +361,21 @@ def _indicator(key: Scalar, node: Node, usage: Usage, home: tuple[str, str], fin
     )
 
 
-def _fact(key: Scalar, node: Node, section: str, findings: list[Diagnostic]) -> Fact:
+def _fact(key: Scalar, node: Node, home: tuple[str, str], findings: list[Diagnostic]) -> Fact:
     """A fact from its keys, or from its kind alone (``会议.日期: 日期``)."""
     fields: dict[str, Any] = {}
     if isinstance(node, Mapping):
         fields = read_fields(node, FACT, findings)
     elif (kind := FACT["类型"][1](node, findings)) is not None:
         fields = {"kind": kind}
+    section, supplier = home
     return Fact(
         id=key.text,
         kind=fields.get("kind", FactKind.TEXT),
         section=section,
         span=key.span,
         label=fields.get("label", ""),
+        supplier=fields.get("supplier", supplier),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,10 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entries import compared, entry, figure, indicator
+from entries import PLACE, compared, entry, figure, indicator
 from reportgen import rules
 from reportgen.compare import ChangeKind, Entry, change_of
-from reportgen.pack import Kind
+from reportgen.figures import FactValue, State
+from reportgen.pack import Fact, FactKind, Kind
 from reportgen.quantity import round_half_up
 from reportgen.wording import zh
 from reportgen.wording.phrase import Phrase
@@ -241,8 +243,38 @@ def test_figure_is_printed_with_its_unit(literal: str, fields: dict[str, Any], w
     assert zh.figure(entry(literal, **fields)).text == words
 
 
-@pytest.mark.parametrize("literal", [None, "不公开", "不适用"])
-def test_what_is_no_number_cannot_be_printed_as_one(literal: str | None) -> None:
+GAP = "【待填：法制大队】"
+OPEN, KNOWN = entry(None, "24", unit="宗", supplier="法制大队"), entry("11", "22", label="采访", unit="宗")
+TITLES = FactValue(Fact("文件", FactKind.TITLES, "", PLACE), ("甲办法",), PLACE)
+UNFILLED: dict[str, tuple[tuple[object, ...], str]] = {
+    "数": ((OPEN,), GAP),
+    "上年数": ((OPEN,), "24宗"),
+    **dict.fromkeys(
+        ("同比", "同比括注", "同比续句", "幅度", "升降", "增减", "增减至", "含基数", "由至"), ((OPEN,), "")
+    ),
+    "分别": (([OPEN, KNOWN],), f"案件和采访分别为{GAP}和11宗"),
+    "分别同比": (([OPEN, KNOWN],), "采访同比下降50%"),
+    "分别续句": (([OPEN, KNOWN],), "，其中采访同比下降50%"),
+    "占比": ((KNOWN, OPEN), GAP),
+    "较指标": ((OPEN, KNOWN), GAP),
+    "等": ((TITLES, OPEN, "文件"), f"《甲办法》等文件{GAP}"),
+}
+OF_FACTS_ALONE = {"列举", "引号", "书名", "月日"}
+
+
+@pytest.mark.parametrize("name", sorted(zh.WORDING.forms.keys() - OF_FACTS_ALONE))
+def test_form_of_a_figure_not_filled_in_leaves_its_gap_or_says_nothing(name: str) -> None:
+    values, words = UNFILLED[name]
+    assert zh.WORDING.forms[name].function(*values).text == words
+
+
+def test_quoted_change_is_said_also_where_the_figure_is_not_filled_in() -> None:
+    stated = replace(figure(indicator(), None, "3%"), state=State.UNFILLED)
+    assert zh.bracketed(compared(stated.indicator, stated, None)[0]).text == "（同比上升3%）"
+
+
+@pytest.mark.parametrize("literal", ["不公开", "不适用"])
+def test_what_is_no_number_cannot_be_printed_as_one(literal: str) -> None:
     with pytest.raises(FormError):
         zh.figure(entry(literal))
 

@@ -9,6 +9,7 @@ from datetime import date
 from reportgen.catalog import Message
 from reportgen.compare import Entry
 from reportgen.figures import FactValue
+from reportgen.pack import Fact, Indicator
 from reportgen.wording.phrase import Phrase
 
 
@@ -62,6 +63,5 @@ class Wording:
     day: Callable[[date], str]
     heading_number: Callable[[int, int], str]
     heading_stop: Callable[[int, str], str]
-    gap: Callable[[Entry], Phrase]
-    missing: Phrase
+    gap: Callable[[Indicator | Fact], Phrase]
     frame: FrameWords

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from reportgen.compare import Entry
 from reportgen.figures import State
-from reportgen.wording.phrase import phrase
 from reportgen.wording.table import Condition, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
     UNCHANGED,
@@ -118,7 +117,6 @@ WORDING = Wording(
     heading_number=heading_number,
     heading_stop=heading_stop,
     gap=gap,
-    missing=phrase("【待填】"),
     frame=FrameWords(
         signers="签发人：",
         copies="抄送：",

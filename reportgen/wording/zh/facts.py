@@ -11,7 +11,7 @@ from reportgen.pack import FactKind
 from reportgen.quantity import plain
 from reportgen.wording.phrase import Phrase, enumerated, phrase
 from reportgen.wording.table import FormError
-from reportgen.wording.zh.values import figure, known
+from reportgen.wording.zh.values import figure, known, open_among
 
 
 def fact(value: FactValue) -> Phrase:
@@ -40,6 +40,8 @@ def titles(value: FactValue) -> Phrase:
 
 def and_others(value: FactValue, count: Entry, noun: str) -> Phrase:
     """Some titles of a number of papers: 《甲》等执法文件3份; where all are named: 《甲》《乙》2份执法文件."""
+    if open_among(count):
+        return phrase(titles(value), "等", noun, figure(count))
     named, total = len(_items(value)), known(count).value
     if named > total:
         raise FormError(

@@ -10,13 +10,15 @@ from reportgen.pack import Kind
 from reportgen.quantity import plain, round_half_up
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError
-from reportgen.wording.zh.values import known, mark
+from reportgen.wording.zh.values import known, mark, open_among
 
 _MOST_DECIMALS = 6
 
 
 def share(entry: Entry, whole: Entry, decimals: int = 1) -> Phrase:
     """What part of ``whole`` it is: 27.5%. Rounded half up; empty where the whole is 0."""
+    if hole := open_among(entry, whole):
+        return hole
     part, total = known(entry).value, known(whole).value
     if total == 0:
         return EMPTY
@@ -31,6 +33,8 @@ def against_target(entry: Entry, target: Entry, name: str = "既定指标") -> P
     indicator = entry.figure.indicator
     if (indicator.kind, indicator.unit) != (target.figure.indicator.kind, target.figure.indicator.unit):
         raise FormError(msg("{id} and its target are not counted in the same unit", id=indicator.id))
+    if hole := open_among(entry, target):
+        return hole
     gap_ = known(entry).value - known(target).value
     unit = {Kind.SHARE: "个百分点", Kind.PERMILLE: "个千分点"}.get(indicator.kind, indicator.unit)
     if gap_ == 0:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from reportgen.catalog import Message, msg
 from reportgen.compare import Entry
-from reportgen.document import Mark
+from reportgen.document import Gap, Mark
 from reportgen.figures import Figure, State
-from reportgen.pack import SIGNS, Indicator, Kind
+from reportgen.pack import SIGNS, Fact, Indicator, Kind
 from reportgen.quantity import Quantity, as_shown, plain
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.table import FormError
@@ -18,33 +19,37 @@ _PREFIXED = ("约", "近", "超")
 
 def figure(entry: Entry) -> Phrase:
     """This year's figure with its unit: 11宗, 20.5万宗, 3000余条, 47358.00元, 54.6%, 第2."""
-    return _value(entry.figure, "value")
+    return open_among(entry) or _stated(entry, worded)
 
 
 def number(entry: Entry) -> Phrase:
     """This year's figure without its unit: 11."""
-    quantity = known(entry)
-    return phrase(mark(entry, "value", digits_of(quantity, entry.figure.indicator), quantity.value))
+    return open_among(entry) or _stated(entry, digits_of)
 
 
 def last_year(entry: Entry) -> Phrase:
     """Last year's figure with its unit, on this year's definition where it was restated."""
-    previous = entry.change.previous
+    recorded = entry.previous.quantity if entry.previous else None
+    previous = entry.change.previous or entry.figure.restated or recorded
     if previous is None:
         return EMPTY
     return phrase(mark(entry, "previous", worded(previous, entry.figure.indicator), previous.value))
 
 
-def gap(entry: Entry) -> Phrase:
-    """What stands for a figure that is not filled in."""
-    supplier = entry.figure.indicator.supplier
-    return phrase(f"【待填：{supplier}】" if supplier else "【待填】")
+def gap(of: Indicator | Fact) -> Phrase:
+    """What stands for a figure or fact that is not filled in, and who supplies it: 【待填：法制大队】."""
+    return phrase(Gap(f"【待填：{of.supplier}】" if of.supplier else "【待填】", of.id))
 
 
-def _value(owner: Figure, role: str) -> Phrase:
-    if owner.state is not State.NUMBER or owner.quantity is None:
-        raise FormError(unknown(owner))
-    return phrase(Mark(worded(owner.quantity, owner.indicator), owner.indicator.id, role, plain(owner.quantity.value)))
+def open_among(*entries: Entry) -> Phrase:
+    """The gap of the first figure that is not filled in; empty where all of them are."""
+    unfilled = (entry.figure.indicator for entry in entries if entry.figure.state is State.UNFILLED)
+    return next(map(gap, unfilled), EMPTY)
+
+
+def _stated(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Phrase:
+    quantity = known(entry)
+    return phrase(mark(entry, "value", words(quantity, entry.figure.indicator), quantity.value))
 
 
 def unknown(owner: Figure) -> Message:
