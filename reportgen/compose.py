@@ -259,8 +259,14 @@ class _Composer:
         span = prose.claims[index]
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))
-        self.claims.append(Claim(words, holds, span, self._figures_at(prose, span)))
+        if holds or not self._is_open(prose, span):
+            self.claims.append(Claim(words, holds, span, self._figures_at(prose, span)))
         return text
+
+    def _is_open(self, prose: Prose, span: Span) -> bool:
+        """Whether the condition of the claim at ``span`` names a figure that is still to be filled in."""
+        named = (self.report.entries.get(name) for name in prose.asked_at(span))
+        return any(entry is not None and entry.figure.state is State.UNFILLED for entry in named)
 
     def _figures_at(self, prose: Prose, span: Span) -> str:
         """The figures named on the line of a claim, as the dataset writes them: 执法过错.发现=2."""

@@ -85,6 +85,14 @@ class Prose:
     references: tuple[Reference, ...]
     claims: tuple[Span, ...]
 
+    def asked_at(self, claim: Span) -> set[str]:
+        """The names that the condition of the claim at ``claim`` asks for."""
+        text = "\n".join(self.source.lines[claim.line - 1 :])[claim.column - 1 :].partition("%}")[0]
+        lines, last = text.count("\n"), text.rpartition("\n")[2]
+        end = (claim.line + lines, len(last) + (1 if lines else claim.column))
+        start = (claim.line, claim.column)
+        return {one.name for one in self.references if start < (one.span.line, one.span.column) < end}
+
 
 class _Claims(Extension):
     """``{% 断言 condition %}text{% 终断言 %}``: the text is printed, and whether the condition holds is reported."""

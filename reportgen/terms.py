@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.catalog import msg
 from reportgen.compare import Entry
-from reportgen.figures import FactValue
+from reportgen.figures import FactValue, State
 from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError
 
@@ -35,11 +36,13 @@ class Term:
         """The figure, fact or name of the body that the path leads to."""
         return self.look_up(self.path)
 
-    def number(self) -> Decimal:
-        """The number to compare with."""
+    def number(self) -> Decimal | None:
+        """The number to compare with; None where it is still to be filled in."""
         held = self.held()
         if isinstance(held, Entry) and held.figure.quantity:
             return held.figure.quantity.value
+        if isinstance(held, Entry) and held.figure.state is State.UNFILLED:
+            return None
         raise FormError(msg("{id} has no number to compare", id=self.path))
 
     def __bool__(self) -> bool:
@@ -57,25 +60,31 @@ class Term:
         raise FormError(msg("prose cannot look for a text in {id}; ask for a number instead", id=self.path))
 
     def __eq__(self, other: object) -> bool:
-        return self.number() == _number(other)
+        return _holds(operator.eq, self, other)
 
     def __ne__(self, other: object) -> bool:
-        return self.number() != _number(other)
+        return _holds(operator.ne, self, other)
 
     def __lt__(self, other: object) -> bool:
-        return self.number() < _number(other)
+        return _holds(operator.lt, self, other)
 
     def __le__(self, other: object) -> bool:
-        return self.number() <= _number(other)
+        return _holds(operator.le, self, other)
 
     def __gt__(self, other: object) -> bool:
-        return self.number() > _number(other)
+        return _holds(operator.gt, self, other)
 
     def __ge__(self, other: object) -> bool:
-        return self.number() >= _number(other)
+        return _holds(operator.ge, self, other)
 
 
-def _number(value: object) -> Decimal:
+def _holds(comparison: Callable[[Decimal, Decimal], bool], one: Term, other: object) -> bool:
+    """Whether the two numbers compare so; no comparison holds of a figure that is still to be filled in."""
+    first, second = one.number(), _number(other)
+    return first is not None and second is not None and comparison(first, second)
+
+
+def _number(value: object) -> Decimal | None:
     if isinstance(value, Term):
         return value.number()
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -106,12 +115,3 @@ def unwrapped(value: object) -> object:
     if isinstance(value, list):
         return [unwrapped(item) for item in value]
     return value
-
-
-def entries(values: Iterable[object]) -> Iterator[Entry]:
-    """All figures among ``values``, in lists too."""
-    for value in values:
-        if isinstance(value, Entry):
-            yield value
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            yield from entries(value)
