@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from reportgen import __version__, checks, compare, figures, pack, prose, publish, rules, source
+from reportgen import __version__, checks, compare, figures, pack, pending, prose, publish, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Office, Subject
@@ -81,8 +81,16 @@ _NOT_COMPOSABLE = {
 }
 
 
-def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False) -> list[int]:
-    """The years asked for; without any the newest that is finished, or every finished one.
+def drafted(assessment: Assessment) -> Assessment:
+    """The assessment with its document as a draft, which lists the findings."""
+    if assessment.document is None or assessment.report is None:
+        return assessment
+    document = pending.drafted(assessment.document, assessment.report, assessment.findings)
+    return replace(assessment, document=document)
+
+
+def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False, draft: bool = False) -> list[int]:
+    """The years asked for; without any the newest that is finished (for a ``draft``: in the making), or every such one.
 
     A year without a dataset raises ``LookupError`` with it.
     """
@@ -92,19 +100,29 @@ def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False) -> 
             raise LookupError(year)
     if listed := list(dict.fromkeys(wanted)):
         return listed
-    finished = [year for year in present if of.status(year) not in (Status.DRAFT, Status.BASE)]
-    return finished if every else finished[-1:]
+    chosen = [year for year in present if _is_for(of.status(year), draft=draft)]
+    return chosen if every else chosen[-1:]
 
 
-def publishable(assessment: Assessment) -> list[Diagnostic]:
-    """What keeps a sound year from being published: that it is a draft, or only a base for comparison."""
-    if assessment.report is None or assessment.report.year.status is Status.FINAL:
+def _is_for(status: str, *, draft: bool) -> bool:
+    """Whether a year of this status is built where no year is named; one without a status is, to be found wrong."""
+    return status == Status.DRAFT if draft else status not in (Status.DRAFT, Status.BASE)
+
+
+def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnostic]:
+    """What keeps a sound year from being built: that it is in the making, or only a base for comparison.
+
+    A draft may be made of any year that gets a report.
+    """
+    status = assessment.report.year.status if assessment.report else Status.FINAL
+    if assessment.report is None or status is Status.FINAL or (draft and status is Status.DRAFT):
         return []
     year = assessment.report.year
     message = msg(
         "the year {year} is marked {status}, so no report of it is published", year=year.year, status=year.status.value
     )
-    return [rules.NOT_FINAL.at(year.span, message, hint=msg("set 状态: 定稿 when all its figures are final"))]
+    hint = msg("set 状态: 定稿 when all its figures are final; until then build a draft with --draft")
+    return [rules.NOT_FINAL.at(year.span, message, hint=hint if status is Status.DRAFT else None)]
 
 
 def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
@@ -127,9 +145,13 @@ def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple
 
 
 def target_of(assessment: Assessment, output: Path, *, among_several: bool) -> Path:
-    """Where a year is published: ``<out>/<year>``, or ``<out>/<project>/<year>`` among several projects."""
+    """Where a year is published: ``<out>/<year>``, or ``<out>/<project>/<year>`` among several projects.
+
+    A draft goes to ``<year>-draft`` in place of ``<year>``.
+    """
     folder = output / assessment.project.name if among_several else output
-    return folder / str(assessment.year)
+    is_draft = assessment.document is not None and assessment.document.draft is not None
+    return folder / f"{assessment.year}{'-draft' if is_draft else ''}"
 
 
 def _material(assessment: Assessment, document: Document, report: compare.Report) -> Material:

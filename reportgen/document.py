@@ -6,7 +6,7 @@ and in order, without markup. Nothing in it is markup, whatever the data held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -51,7 +51,8 @@ class Link:
     inlines: tuple[Inline, ...]
 
 
-Inline = Text | Mark | Gap | Link
+Piece = Text | Mark | Gap
+Inline = Piece | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,17 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What makes a report a draft: ``word`` stands across each page, ``pending`` lists what is still to be done.
+
+    The list is part of the text, after all else: every output prints it, on a page or in a section of its own.
+    """
+
+    word: str
+    pending: Section
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only."""
 
@@ -162,18 +174,24 @@ class Document:
     language: str
     published: date | None
     frame: Frame = field(default_factory=Frame)
+    draft: Draft | None = None
 
     @property
     def name(self) -> str:
-        """The title in one line, as metadata and bookmarks carry it."""
-        return "".join(plain(line) for line in self.title)
+        """The title in one line, as metadata and bookmarks carry it; that of a draft says so."""
+        name = "".join(plain(line) for line in self.title)
+        return f"{name}（{self.draft.word}）" if self.draft else name
 
     def blocks(self) -> Iterator[Block]:
-        """Every block from the lead-in to the closing paragraph, in order."""
+        """Every block in order: from the lead-in to the closing paragraph, then those of a draft's list."""
+        yield from self._report()
+        if self.draft:
+            yield from _of(self.draft.pending)
+
+    def _report(self) -> Iterator[Block]:
         yield from self.lead
         for section in self.sections:
-            yield section.heading
-            yield from section.blocks
+            yield from _of(section)
         yield from self.closing
 
     def headings(self) -> Iterator[Heading]:
@@ -184,13 +202,21 @@ class Document:
             elif isinstance(block, Paragraph) and block.heading:
                 yield block.heading
 
-    def marks(self) -> Iterator[Mark]:
-        """Every figure printed, in order."""
+    def pieces(self) -> Iterator[Piece]:
+        """All running text, title and blocks, in order."""
         for line in self.title:
-            yield from _marks(line)
+            yield from pieces(line)
         for block in self.blocks():
             for inlines in runs(block):
-                yield from _marks(inlines)
+                yield from pieces(inlines)
+
+    def marks(self) -> Iterator[Mark]:
+        """Every figure printed, in order."""
+        return (piece for piece in self.pieces() if isinstance(piece, Mark))
+
+    def gaps(self) -> Iterator[Gap]:
+        """Everything that is printed as not filled in, in order."""
+        return (piece for piece in self.pieces() if isinstance(piece, Gap))
 
     def text(self) -> str:
         """The whole text, one block a line: what every output has to print, white space aside."""
@@ -198,14 +224,23 @@ class Document:
         lines = [line.text for line in frame.letterhead]
         lines += [plain(line) for line in self.title]
         lines += [line.text for line in frame.addressed]
-        lines += ["".join(plain(inlines) for inlines in runs(block)) for block in self.blocks()]
+        lines += map(_line, self._report())
         lines += [line.text for line in (*frame.signed, *frame.imprint)]
+        lines += map(_line, _of(self.draft.pending) if self.draft else ())
         return "\n".join(lines)
+
+
+def _of(section: Section) -> tuple[Block, ...]:
+    return (section.heading, *section.blocks)
+
+
+def _line(block: Block) -> str:
+    return "".join(plain(inlines) for inlines in runs(block))
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:
     """The characters of ``inlines``."""
-    return "".join(plain(piece.inlines) if isinstance(piece, Link) else piece.text for piece in inlines)
+    return "".join(piece.text for piece in pieces(inlines))
 
 
 def heading_inlines(heading: Heading) -> tuple[Inline, ...]:
@@ -229,9 +264,10 @@ def runs(block: Block) -> Iterator[tuple[Inline, ...]]:
             yield from row
 
 
-def _marks(inlines: tuple[Inline, ...]) -> Iterator[Mark]:
-    for piece in inlines:
-        if isinstance(piece, Mark):
-            yield piece
-        elif isinstance(piece, Link):
-            yield from _marks(piece.inlines)
+def pieces(inlines: Iterable[Inline]) -> Iterator[Piece]:
+    """The pieces of text in ``inlines``, those of links too."""
+    for inline in inlines:
+        if isinstance(inline, Link):
+            yield from pieces(inline.inlines)
+        else:
+            yield inline

@@ -92,6 +92,8 @@ def _set_in(document: Document) -> Iterator[tuple[str, str, Span | None]]:
     """Text, the family it is set in, and where it was written."""
     yield "".join(plain(line) for line in document.title), TITLE, None
     yield _PAGE_FURNITURE, FALLBACK, None
+    if document.draft:
+        yield document.draft.word, HEI, None
     for line in document.frame.lines():
         number, *names = line.parts
         yield number, _BY_ROLE.get(line.role, BODY), line.span

@@ -15,7 +15,7 @@ from reportgen.diagnostics import Diagnostic, Severity, Span
 from reportgen.sarif import as_sarif, to_json
 
 _LONGEST_LINE = 400
-_WORDS = {
+SEVERITIES = {
     Severity.ERROR: msg("error"),
     Severity.WARNING: msg("warning"),
     Severity.ACCEPTED: msg("accepted"),
@@ -63,7 +63,7 @@ def _width(char: str) -> int:
 
 
 def _paragraph(finding: Diagnostic, language: str) -> str:
-    severity = render(_WORDS[finding.severity], language)
+    severity = render(SEVERITIES[finding.severity], language)
     head = f"{_place(finding.span)}{severity} {finding.code}: {render(finding.message, language)}"
     lines = [head, *_excerpt(finding.span)]
     lines += [f"  {_place(related.span)}{render(related.message, language)}" for related in finding.related]

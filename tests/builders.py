@@ -11,7 +11,7 @@ from types import MappingProxyType
 from entries import compared, figure, indicator
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Source, Span
-from reportgen.document import Block, Document, Heading, Inline, Link, Mark, Paragraph, Section, Table, Text
+from reportgen.document import Block, Document, Draft, Heading, Inline, Link, Mark, Paragraph, Section, Table, Text
 from reportgen.figures import Figure, Status, Year
 from reportgen.outputs import Material
 from reportgen.pack import Kind, Pack, SectionFile
@@ -117,6 +117,12 @@ def document(made: Report, **fields: object) -> Document:
         published=date(2019, 1, 31),
     )
     return replace(plain_document, **fields)  # type: ignore[arg-type]  # fields of a Document
+
+
+def a_draft(of: Document) -> Document:
+    """The document as a draft, with one thing to be done."""
+    heading = Heading(1, "", (Text("送审稿待处理事项"),), "pending")
+    return replace(of, draft=Draft("送审稿", Section(heading, (Paragraph((Text("法制大队（1项）：信访办结。"),)),))))
 
 
 def _supervision(entries: Mapping[str, Entry]) -> tuple[Block, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 import pytest
 
-from builders import PAGE, change, document, entry, in_every_state, material, report, value
+from builders import PAGE, a_draft, change, document, entry, in_every_state, material, report, value
 from checkers import squeezed
 from published import NAMES, published
 from reportgen.document import (
@@ -26,7 +26,6 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
-from reportgen.figures import Status
 from reportgen.outputs import Material
 from reportgen.outputs.fragment import make, render
 
@@ -202,10 +201,11 @@ def test_an_address_of_the_web_is_a_link_as_written() -> None:
     assert dict(link.attrib) == {"href": "https://example.org/?a=1&b='\"<>"}
 
 
-def test_a_draft_says_so_first() -> None:
+def test_a_draft_says_so_first_and_lists_last_what_is_to_be_done() -> None:
     made = in_every_state()
-    tree = fragment_of(material(replace(made, year=replace(made.year, status=Status.DRAFT))))
+    tree = fragment_of(material(made, a_draft(document(made))))
     assert squeezed(tree[0].text_content()) == "送审稿未经批准，不得公开"
+    assert squeezed(tree[-2].text_content()) == "送审稿待处理事项"
 
 
 def test_words_that_cannot_be_had_are_a_finding() -> None:

@@ -12,12 +12,11 @@ from xml.etree.ElementTree import Element
 import pytest
 from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
 
-from builders import PAGE, document, entry, heading, in_every_state, last_year, material, report, value
+from builders import PAGE, a_draft, document, entry, heading, in_every_state, last_year, material, report, value
 from published import published
 from reportgen.compare import Change, ChangeKind
 from reportgen.diagnostics import Diagnostic
-from reportgen.document import Document, Inline, Link, Mark, Paragraph, Section, Table, Text
-from reportgen.figures import Status
+from reportgen.document import Document, Gap, Inline, Link, Mark, Paragraph, Section, Table, Text
 from reportgen.outputs import Material
 from reportgen.outputs.html import description, make, render, site_tags
 from reportgen.outputs.notes import arithmetic, exact
@@ -362,10 +361,19 @@ def test_the_publication_line_says_what_is_known_and_no_more() -> None:
 
 def test_a_draft_says_so_and_keeps_out_of_search_engines() -> None:
     made = in_every_state()
-    draft = page_of(material(replace(made, year=replace(made.year, status=Status.DRAFT))))
+    draft = page_of(material(made, a_draft(document(made))))
     assert text_of(draft.find(".//header/p[@class='status']")) == "送审稿未经批准，不得公开"
+    assert text_of(draft.find(".//title")) == "云山市公安局某某分局2018年度依法行政工作报告（送审稿）"
+    assert text_of(draft.find(".//article/section[@class='pending']")) == "送审稿待处理事项法制大队（1项）：信访办结。"
+    assert text_of(draft.findall(".//nav//li")[-1]) == "送审稿待处理事项"
     assert draft.find(".//meta[@name='robots']") is not None
     assert page_of(material(made)).find(".//meta[@name='robots']") is None
+
+
+def test_what_is_not_filled_in_is_marked_and_is_no_figure() -> None:
+    page = page_of(material(in_every_state(), with_paragraph(Gap("【待填：法制大队】", "信访.办结"))))
+    assert [text_of(each) for each in page.iter("mark")] == ["【待填：法制大队】"]
+    assert list(page.iter("data")) == []
 
 
 def test_the_description_is_the_lead_in_cut_at_a_mark() -> None:

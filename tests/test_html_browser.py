@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from browser import browser, visit
-from builders import document, in_every_state, material
+from builders import a_draft, document, in_every_state, material
 from reportgen.document import Paragraph, Table, Text
-from reportgen.figures import Status
 from reportgen.outputs.html import render
 
 
@@ -57,7 +55,7 @@ def test_axe_finds_nothing_at_rest_or_where_one_jumped_to(
 def test_a_draft_is_marked_across_the_page_and_stays_readable(chromium: Browser, tmp_path: Path, *, dark: bool) -> None:
     made = in_every_state()
     written = tmp_path / "report.html"
-    written.write_bytes(render(material(replace(made, year=replace(made.year, status=Status.DRAFT)))))
+    written.write_bytes(render(material(made, a_draft(document(made)))))
     with visit(chromium, written, dark=dark) as seen:
         mark = "getComputedStyle(document.body, '::before')"
         assert seen.page.evaluate(f"[{mark}.content, {mark}.position]") == ['"送审稿"', "fixed"]

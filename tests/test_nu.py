@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from builders import in_every_state, material
+from builders import a_draft, document, in_every_state, material
 from checkers import page_messages
 from published import NAMES, pasted, published
-from reportgen.figures import Status
 from reportgen.outputs import Material, fragment, html
 
 SOUND = [*(f"{name}-{form}" for name in NAMES for form in ("page", "fragment")), "states-page", "states-fragment"]
@@ -30,7 +27,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     folder = tmp_path_factory.mktemp("pages")
     made = in_every_state()
     site = {"SiteName": "某某区人民政府", "SiteDomain": "www.example.gov.cn", "Keywords": "年报;公安"}
-    draft = material(replace(made, year=replace(made.year, status=Status.DRAFT)))
+    draft = material(made, a_draft(document(made)))
     pages = both("states", material(made, site=site)) | both("draft", draft)
     for name in NAMES:
         pages[f"{name}-page"] = published(name).page

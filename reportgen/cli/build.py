@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from reportgen import publish
-from reportgen.build import assess, chosen_years, produce, publishable, target_of
+from reportgen.build import Assessment, assess, chosen_years, drafted, produce, publishable, target_of
 from reportgen.catalog import msg, render, visible
 from reportgen.cli.terminal import (
     DONE,
@@ -38,6 +38,7 @@ class Choices:
 
     output: Path
     outputs: tuple[str, ...]
+    draft: bool
     strict: bool
     form: str
     language: str
@@ -63,7 +64,10 @@ class Choices:
     show_default=True,
     help="What is made; may be given several times.",
 )
-@click.option("--all", "every", is_flag=True, help="Every finished year.")
+@click.option("--all", "every", is_flag=True, help="Every finished year; with --draft every one in the making.")
+@click.option(
+    "--draft", is_flag=True, help="A draft of a year in the making, into YEAR-draft, with its gaps and findings listed."
+)
 @format_option
 @strict_option
 @shared_options
@@ -72,6 +76,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     output: Path,
     outputs: tuple[str, ...],
     every: bool,
+    draft: bool,
     form: str,
     strict: bool,
     folders: tuple[Path, ...],
@@ -79,8 +84,9 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     quiet: bool,
 ) -> int:
     """Check, then publish the given years (by default the newest finished one)."""
-    choices = Choices(output, tuple(name for name in OUTPUTS if name in outputs), strict, form, language, quiet)
-    jobs, findings = _jobs(folders, years, every=every, language=language)
+    wanted = tuple(name for name in OUTPUTS if name in outputs)
+    choices = Choices(output, wanted, draft, strict, form, language, quiet)
+    jobs, findings = _jobs(folders, years, choices, every=every)
     if findings or not jobs:
         show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
@@ -94,7 +100,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 
 
 def _jobs(
-    folders: tuple[Path, ...], years: tuple[int, ...], *, every: bool, language: str
+    folders: tuple[Path, ...], years: tuple[int, ...], choices: Choices, *, every: bool
 ) -> tuple[list[tuple[Project, int]], list[Diagnostic]]:
     """Each project with each of its years; two projects of one name are refused."""
     jobs: list[tuple[Project, int]] = []
@@ -106,13 +112,19 @@ def _jobs(
         if project is None:
             continue
         if project.name in names:
-            raise click.UsageError(render(msg("two projects are called {name}", name=project.name), language))
+            raise click.UsageError(render(msg("two projects are called {name}", name=project.name), choices.language))
         names.add(project.name)
-        with no_dataset(project, language):
-            jobs += [(project, year) for year in chosen_years(project, years, every=every)]
+        with no_dataset(project, choices.language):
+            jobs += [(project, year) for year in chosen_years(project, years, every=every, draft=choices.draft)]
     if not jobs and not findings:
-        raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to build"), language))
+        raise click.UsageError(render(_NO_YEAR[choices.draft], choices.language))
     return jobs, findings
+
+
+_NO_YEAR = {
+    False: msg("there is no finished year (状态: 定稿) to build"),
+    True: msg("there is no year in the making (状态: 编制中) to build a draft of"),
+}
 
 
 def _one(
@@ -126,24 +138,37 @@ def _one(
 ) -> int:
     """Publishes one year, or shows what keeps it from being published."""
     started = time.monotonic()
-    assessment = assess(project, year)
-    findings = [*assessment.findings, *publishable(assessment)]
+    assessment, findings, heavy = _assessed(project, year, choices)
     bar.step(msg("checked {year}", year=year))
     files: dict[str, bytes] = {}
-    if not stops(findings, strict=choices.strict):
+    if not stops(heavy, strict=choices.strict):
         files, found = produce(
             assessment, choices.outputs, lambda name: bar.step(msg("made {year} {name}", year=year, name=name))
         )
         findings += found
+        heavy += found
     bar.pause()
     show(findings)
-    if stops(findings, strict=choices.strict) or not files:
+    if stops(heavy, strict=choices.strict) or not files:
         return FINDINGS
     target = target_of(assessment, choices.output, among_several=among_several)
     publish.publish(files, target)
     if not choices.quiet:
         _report(files, target, time.monotonic() - started, aside=choices.form != "text")
     return DONE
+
+
+def _assessed(project: Project, year: int, choices: Choices) -> tuple[Assessment, list[Diagnostic], list[Diagnostic]]:
+    """The year as far as its document, all findings, and those that may stop it.
+
+    A draft lists what was found and is built all the same, unless --strict is given.
+    """
+    assessment = assess(project, year)
+    heavy = publishable(assessment, draft=choices.draft)
+    findings = [*assessment.findings, *heavy]
+    if not choices.draft:
+        return assessment, findings, findings.copy()
+    return drafted(assessment), findings, findings.copy() if choices.strict else heavy
 
 
 def _report(files: dict[str, bytes], target: Path, seconds: float, *, aside: bool) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from reportgen.document import Inline, Link, Mark
+from reportgen.document import Gap, Inline, Link, Mark
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 
@@ -19,6 +19,10 @@ class Elements(ABC):
     @abstractmethod
     def mark(self, mark: Mark, *, linked: bool) -> Markup | str:
         """A figure; ``linked`` where it stands within a link already."""
+
+    def gap(self, gap: Gap) -> Markup | str:
+        """What stands for something not filled in."""
+        return gap.text
 
     def allowed(self, href: str) -> bool:
         """Whether an address may be a link: http, https or mailto."""
@@ -35,6 +39,8 @@ class Elements(ABC):
     def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
         if isinstance(piece, Mark):
             return self.mark(piece, linked=linked)
+        if isinstance(piece, Gap):
+            return self.gap(piece)
         if isinstance(piece, Link):
             if linked or not self.allowed(piece.href):
                 return self.inlines(piece.inlines, linked=linked)

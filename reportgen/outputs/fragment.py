@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import Block, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
-from reportgen.figures import Status
 from reportgen.outputs import Files, Material
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.notes import Note, by_indicator, groups
@@ -61,8 +60,9 @@ def render(material: Material) -> bytes:
         *map(fragment.block, document.closing),
         *map(_frame_line, (*frame.signed, *frame.imprint)),
     ]
-    if material.report.year.status is Status.DRAFT:
-        parts.insert(0, fragment.paragraph(word(material.page, "unapproved")()))
+    if document.draft:
+        parts.insert(0, fragment.paragraph(word(material.page, "unapproved")(document.draft.word)))
+        parts.append(fragment.section(document.draft.pending))
     return (Markup("\n").join(parts) + "\n").encode("utf-8")
 
 

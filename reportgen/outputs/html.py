@@ -18,6 +18,7 @@ from reportgen.document import (
     Block,
     Document,
     FrameLine,
+    Gap,
     Heading,
     Inline,
     Mark,
@@ -27,7 +28,6 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
-from reportgen.figures import Status
 from reportgen.outputs import Files, Material
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.notes import Note, by_indicator, groups, place_of
@@ -88,7 +88,7 @@ def render(material: Material) -> bytes:
             language=document.language,
             published=document.published,
             assumed=bool(material.report.year.assumed),
-            draft=material.report.year.status is Status.DRAFT,
+            draft=document.draft.word if document.draft else "",
             tags=(*_standard_tags(document, site), *site),
             site_name=_value_of("SiteName", site),
             content_source=_value_of("ContentSource", site) or document.author,
@@ -160,20 +160,23 @@ class Article(Elements):
             *(self.block(block) for block in document.closing),
             *_framed("signed", frame.signed),
             *_framed("imprint", frame.imprint),
+            *([self.section(document.draft.pending, "pending")] if document.draft else ()),
         ]
         return Markup('<article id="report">\n{}\n</article>').format(Markup("\n").join(parts))
 
     def contents(self) -> tuple[ContentsLine, ...]:
-        """The contents list: sections and their items."""
+        """The contents list: sections and their items, and the list of a draft."""
+        draft = self.document.draft
         return tuple(
             self._line(section.heading, tuple(self._line(item) for item in _items(section)))
-            for section in self.document.sections
+            for section in (*self.document.sections, *((draft.pending,) if draft else ()))
         )
 
-    def section(self, section: Section) -> Markup:
-        """A section with its heading and blocks."""
+    def section(self, section: Section, name: str = "") -> Markup:
+        """A section with its heading and blocks; ``name`` is the class of one that is not the report's own."""
         parts = (self.heading(section.heading), *(self.block(block) for block in section.blocks))
-        return Markup("<section>\n{}\n</section>").format(Markup("\n").join(parts))
+        kind = Markup(' class="{}"').format(name) if name else ""
+        return Markup("<section{}>\n{}\n</section>").format(kind, Markup("\n").join(parts))
 
     def block(self, block: Block) -> Markup:
         """A heading, paragraph or table; a run-in heading and its paragraph share one flow of text."""
@@ -200,6 +203,10 @@ class Article(Elements):
         label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
+
+    def gap(self, gap: Gap) -> Markup | str:
+        """What is not filled in, to be seen at a glance."""
+        return Markup('<mark class="gap">{}</mark>').format(gap.text)
 
     def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
         """A figure: a ``data`` element that knows its source, leading to its note."""

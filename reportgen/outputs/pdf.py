@@ -12,11 +12,12 @@ from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.document import Document, plain, runs
 from reportgen.outputs import Files, Material, data
-from reportgen.typeset import markup
+from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.render import Attachment, Sheet, typeset
 
 STYLE = "paper.css"
+WATERMARK = "ReportgenHei.otf"
 DATA_FILE = "data.json"
 LONGEST_PARAGRAPH = 20_000
 LONGEST_DOCUMENT = 1_000_000
@@ -58,7 +59,8 @@ def render(document: Document, settings: Settings) -> tuple[bytes | None, list[D
         return None, findings
     identity = Identity(document.name, document.author, document.language, issued(document))
     page = markup.page(document, identity.date)
-    made, findings = typeset(Sheet(page, settings.css, settings.attachments, identity), settings.faces)
+    word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
+    made, findings = typeset(Sheet(page, settings.css, settings.attachments, identity, word), settings.faces)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
     return made, findings

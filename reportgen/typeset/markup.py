@@ -56,6 +56,7 @@ def page(document: Document, date: str) -> str:
             *map(_block, document.closing),
             frame.signed(document.frame),
             frame.imprint(document.frame),
+            _section(document.draft.pending, "pending") if document.draft else "",
             "</body></html>\n",
         )
     )
@@ -65,8 +66,9 @@ def _title(document: Document) -> str:
     return f"<h1>{'<br>'.join(_run(line) for line in document.title)}</h1>"
 
 
-def _section(section: Section) -> str:
-    return "\n".join(("<section>", _heading(section.heading), *map(_block, section.blocks), "</section>"))
+def _section(section: Section, name: str = "") -> str:
+    opening = f'<section class="{name}">' if name else "<section>"
+    return "\n".join((opening, _heading(section.heading), *map(_block, section.blocks), "</section>"))
 
 
 def _block(block: Block) -> str:

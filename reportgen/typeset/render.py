@@ -25,6 +25,7 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import Identity, finish
 from reportgen.typeset.internals import balanced, weasyprint
+from reportgen.typeset.watermark import Outlines, underlay
 
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
@@ -45,12 +46,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself."""
+    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word."""
 
     html: str
     css: str
     attachments: Sequence[Attachment]
     identity: Identity
+    watermark: Outlines | None = None
 
 
 def typeset(sheet: Sheet, faces: Mapping[str, Path]) -> tuple[bytes, list[Diagnostic]]:
@@ -73,11 +75,17 @@ def _write(program: Any, sheet: Sheet, fetcher: Any) -> bytes:  # noqa: ANN401  
             pdf_variant=VARIANT,
             pdf_identifier=_IDENTIFIER,
             attachments=[_attached(program, file, sheet.identity.moment) for file in sheet.attachments],
-            finisher=lambda _document, pdf, spare=spare: finish(pdf, sheet.identity, spare=spare),
+            finisher=lambda _document, pdf, spare=spare: _finished(pdf, sheet, spare),
         )
         if _AMBIGUOUS not in data:
             break
     return data
+
+
+def _finished(pdf: Any, sheet: Sheet, spare: int) -> None:  # noqa: ANN401
+    if sheet.watermark:
+        underlay(pdf, sheet.watermark)
+    finish(pdf, sheet.identity, spare=spare)
 
 
 def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: ANN401

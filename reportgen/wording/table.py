@@ -52,6 +52,28 @@ class FrameWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftWords:
+    """The fixed words of a draft and its list; those with places ``{}`` are filled in by name.
+
+    ``word`` stands across each page, ``title`` above the list. ``whole`` is said where nothing is to be done.
+    """
+
+    word: str
+    title: str
+    summary: str
+    whole: str
+    gaps: str
+    findings: str
+    supplier: str
+    unnamed: str
+    between: str
+    item: str
+    finding: str
+    place: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap."""
 
@@ -65,3 +87,4 @@ class Wording:
     heading_stop: Callable[[int, str], str]
     gap: Callable[[Indicator | Fact], Phrase]
     frame: FrameWords
+    draft: DraftWords

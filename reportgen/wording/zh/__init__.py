@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reportgen.compare import Entry
 from reportgen.figures import State
-from reportgen.wording.table import Condition, Form, FrameWords, Wording
+from reportgen.wording.table import Condition, DraftWords, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
     UNCHANGED,
     bracketed,
@@ -125,5 +125,20 @@ WORDING = Wording(
         addressee="{}：",
         between="，",
         end="。",
+    ),
+    draft=DraftWords(
+        word="送审稿",
+        title="送审稿待处理事项",
+        summary="本稿还有待填的数据{gaps}项、待处理的问题{findings}个。本页供审阅用，定稿后不印。",
+        whole="本稿没有待填的数据，也没有待处理的问题。本页供审阅用，定稿后不印。",
+        gaps="待填的数据",
+        findings="待处理的问题",
+        supplier="{name}（{count}项）：{items}。",
+        unnamed="未注明供数单位",
+        between="、",
+        item="{name}（第{line}行）",
+        finding="{number}.{severity}{code}{place}：{message}。{hint}",
+        place="（{file}第{line}行）",
+        hint="{hint}。",
     ),
 )

@@ -1,0 +1,102 @@
+"""Document + findings -> the document as a draft: with the list of what is still to be done before it is published.
+
+The list names what is not filled in by who supplies it, then every error and warning that was not accepted. It is
+part of the draft's text, so that all outputs carry the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from reportgen import rules
+from reportgen.catalog import Message, render
+from reportgen.compare import Report
+from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.document import Block, Document, Draft, Heading, Paragraph, Section, Text
+from reportgen.figures import State
+from reportgen.listing import SEVERITIES
+from reportgen.wording import table
+from reportgen.wording.table import DraftWords
+
+ANCHOR = "pending"
+_CHARSET = "gbk"  # every character of it is in the faces
+
+
+def drafted(document: Document, report: Report, findings: Iterable[Diagnostic]) -> Document:
+    """``document`` as a draft that lists its gaps and what of ``findings`` was not accepted."""
+    open_ = [finding for finding in findings if finding.severity is not Severity.ACCEPTED]
+    listed = sorted({each for each in open_ if each.code != rules.NOT_FILLED_IN.code}, key=lambda each: each.order)
+    maker = _Maker(document, report, tuple(listed))
+    heading = _heading(1, "", maker.words.title, ANCHOR)
+    return replace(document, draft=Draft(maker.words.word, Section(heading, tuple(maker.blocks()))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    document: Document
+    report: Report
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def words(self) -> DraftWords:
+        return table(self.document.language).draft
+
+    def blocks(self) -> Iterator[Block]:
+        """How much there is to do, then all of it; each kind under a heading of its own."""
+        gaps = self.gaps()
+        count = sum(len(names) for names in gaps.values())
+        counted = self.words.summary.format(gaps=count, findings=len(self.findings))
+        yield _paragraph(counted if count or self.findings else self.words.whole)
+        kinds = ((self.words.gaps, list(self.supplied(gaps))), (self.words.findings, list(self.numbered())))
+        for number, (title, lines) in enumerate(((title, lines) for title, lines in kinds if lines), start=1):
+            counting = table(self.document.language).heading_number(2, number)
+            yield _heading(2, counting, title, f"{ANCHOR}-{number}")
+            yield from map(_paragraph, lines)
+
+    def gaps(self) -> dict[str, list[str]]:
+        """What is not filled in, as it is called, by who supplies it, in the order of the pack."""
+        missing = {gap.name for gap in self.document.gaps()}
+        found: dict[str, list[str]] = {}
+        for name in self.report.pack.indicators:
+            figure = self.report.year.figures.get(name)
+            if figure and figure.state is State.UNFILLED and not figure.refused:
+                item = self.words.item.format(name=figure.indicator.label, line=figure.span.line)
+                found.setdefault(figure.indicator.supplier, []).append(item)
+        for fact in self.report.pack.facts.values():
+            if fact.id in missing:
+                found.setdefault(fact.supplier, []).append(fact.label or fact.id)
+        return found
+
+    def supplied(self, gaps: dict[str, list[str]]) -> Iterator[str]:
+        """One line for each unit: what is to come from it."""
+        for supplier, names in gaps.items():
+            items = self.words.between.join(names)
+            yield self.words.supplier.format(name=supplier or self.words.unnamed, count=len(names), items=items)
+
+    def numbered(self) -> Iterator[str]:
+        """One line for each finding: what is wrong, where, and what to do."""
+        for number, finding in enumerate(self.findings, start=1):
+            span = finding.span
+            yield self.words.finding.format(
+                number=number,
+                severity=self.said(SEVERITIES[finding.severity]),
+                code=finding.code,
+                place=self.words.place.format(file=span.source.path, line=span.line) if span else "",
+                message=self.said(finding.message),
+                hint=self.words.hint.format(hint=self.said(finding.hint)) if finding.hint else "",
+            )
+
+    def said(self, message: Message) -> str:
+        """A message in the language of the document."""
+        return render(message, self.document.language.partition("-")[0])
+
+
+def _heading(level: int, number: str, title: str, anchor: str) -> Heading:
+    return Heading(level, number, (Text(title),), anchor)
+
+
+def _paragraph(text: str) -> Paragraph:
+    """A paragraph in which a character that the faces may lack is named by its code: a finding may quote any."""
+    settable = (char if char.encode(_CHARSET, "ignore") else f"<U+{ord(char):04X}>" for char in text)
+    return Paragraph((Text("".join(settable)),))

@@ -1,0 +1,72 @@
+"""The word across each page of a draft: in outlines, so that it adds no text, and an artifact, so that it has no tag.
+
+It lies under the text and is light enough to read through, on a screen and from an office printer.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+GREY = 0.91
+_SPREAD = 0.6  # how much of the diagonal of the page the word takes
+_LETTERS_APART = 0.5  # in em
+_OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """A word as a path of PDF; ``width`` and ``height`` in units of the path, its lower left corner at 0, 0."""
+
+    path: str
+    width: float
+    height: float
+
+
+def outlines(word: str, face: Path) -> Outlines:
+    """The word in the outlines of a face, as high as the face's capitals stand between its ascent and descent."""
+    from fontTools.pens.recordingPen import DecomposingRecordingPen  # noqa: PLC0415  # 50 ms that only drafts need
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # the same
+
+    with TTFont(face, lazy=True) as font:
+        em, glyphs, names = font["head"].unitsPerEm, font.getGlyphSet(), font.getBestCmap()
+        lines: list[str] = []
+        step = em * (1 + _LETTERS_APART)
+        for index, char in enumerate(word):
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[names[ord(char)]].draw(pen)
+            lines += _path(pen.value, index * step, -font["hhea"].descent)
+    return Outlines("\n".join(lines), step * len(word) - em * _LETTERS_APART, em)
+
+
+def underlay(pdf: Any, word: Outlines) -> None:  # noqa: ANN401  # pydyf has no types
+    """Draws the word under each page of ``pdf``, a document of pydyf, from corner to corner."""
+    by_reference = {entry.reference: entry for entry in pdf.objects}
+    for page in pdf.objects:
+        if isinstance(page, dict) and page.get("Type") == "/Page":
+            left, bottom, right, top = page["MediaBox"]
+            by_reference[page["Contents"]].stream.insert(0, _drawn(word, right - left, top - bottom).encode())
+
+
+def _drawn(word: Outlines, width: float, height: float) -> str:
+    """The word in the middle of a page of this size, in points."""
+    angle = math.atan2(height, width)
+    scale = math.hypot(width, height) * _SPREAD / word.width
+    across, up = scale * math.cos(angle), scale * math.sin(angle)
+    x = (width - across * word.width + up * word.height) / 2
+    y = (height - up * word.width - across * word.height) / 2
+    matrix = " ".join(f"{number:.5f}" for number in (across, up, -up, across, x, y))
+    return (
+        "/Artifact <</Type /Pagination /Subtype /Watermark>> BDC\n"
+        f"q {GREY} {GREY} {GREY} rg {matrix} cm\n{word.path}\nf Q\nEMC"
+    )
+
+
+def _path(recorded: list[tuple[str, tuple[tuple[float, float], ...]]], right: float, up: float) -> Iterator[str]:
+    """The strokes of one character as operators of PDF, moved to its place."""
+    for name, points in recorded:
+        numbers = " ".join(f"{x + right:g} {y + up:g}" for x, y in points)
+        yield f"{numbers} {_OPERATORS[name]}".lstrip()
