@@ -12,25 +12,27 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from jinja2 import FunctionLoader, TemplateError, pass_context
 
-from reportgen import rules
+from reportgen import places, rules
 from reportgen.catalog import Message, msg
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Block, Document, Heading, Inline, Section, Text
+from reportgen.document import Block, Document, Heading, Inline, Link, Section, Text
 from reportgen.figures import FactValue, State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
-from reportgen.prose import ON_CLAIM, Prose, environment
+from reportgen.places import Rendered
+from reportgen.prose import ON_CLAIM, Prose, environment, positions
 from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, unwrapped
 from reportgen.wording import table
 from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError, Wording
 
-_SLOTS_TO = 0x10FFFD
+_SLOTS_TO = places.FIRST - 1
 
 
 # What Jinja and the forms raise for a name, value or nesting that prose cannot have.
@@ -116,17 +118,32 @@ class _Slots:
     def put(self, printed: Phrase) -> str:
         if not printed:
             return ""
+        slot = SLOTS_FROM + len(self.phrases)
+        if slot > _SLOTS_TO:
+            raise ValueError(slot)
         self.phrases.append(printed)
-        return chr(SLOTS_FROM + len(self.phrases) - 1)
+        return chr(slot)
 
-    def fill(self, text: str) -> Iterator[Inline]:
-        """The pieces of a text in which slots stand."""
-        for part in re.split(rf"([{chr(SLOTS_FROM)}-{chr(_SLOTS_TO)}])", text):
-            if part and ord(part[0]) >= SLOTS_FROM:
+    def fill(self, text: str, offset: int, rendered: Rendered) -> Iterator[Inline]:
+        """The pieces of a text in which slots stand, each with its place; it begins at ``offset`` of ``rendered``."""
+        for part, span in rendered.parts(text, offset):
+            if _SLOT.fullmatch(part):
                 self.filled[ord(part)] += 1
-                yield from self.phrases[ord(part) - SLOTS_FROM].pieces
-            elif part:
-                yield Text(part)
+                yield from _placed(self.phrases[ord(part) - SLOTS_FROM], span)
+            else:
+                yield Text(part, span)
+
+    def words(self, text: str) -> str:
+        """The characters of a text in which slots stand."""
+        return _SLOT.sub(lambda slot: self.phrases[ord(slot[0]) - SLOTS_FROM].text, text)
+
+
+_SLOT = re.compile(f"[{chr(SLOTS_FROM)}-{chr(_SLOTS_TO)}]")
+
+
+def _placed(printed: Phrase, span: Span) -> Iterator[Inline]:
+    """The pieces of a phrase with the place that printed it."""
+    return (piece if isinstance(piece, Link) else replace(piece, span=span) for piece in printed.pieces)
 
 
 class _Composer:
@@ -142,11 +159,14 @@ class _Composer:
 
     def lines(self, prose: Prose) -> tuple[tuple[Inline, ...], ...]:
         """The lines of a prose file, each a line of the title."""
-        rendered = self._render(prose) or ""
-        if not self.findings and (not rendered.strip() or rendered.lstrip().startswith("#")):
+        rendered = self._render(prose)
+        if rendered is None:
+            return ()
+        if not self.findings and (not rendered.text.strip() or rendered.text.lstrip().startswith("#")):
             message = msg("the title is one or two lines of text, without #")
             self.findings.append(rules.PROSE_STRUCTURE.at(Span(prose.source, 1, 1), message))
-        return tuple(tuple(self.slots.fill(line.strip())) for line in rendered.splitlines() if line.strip())
+        lines = re.finditer(r"\S(?:.*\S)?", rendered.text)
+        return tuple(tuple(self.slots.fill(line[0], line.start(), rendered)) for line in lines)
 
     def blocks(self, prose: Prose | None) -> tuple[Block, ...]:
         """The blocks of prose that has no heading of its own."""
@@ -185,7 +205,8 @@ class _Composer:
         if rendered is None:
             return None, ()
         self.slots.filled.clear()
-        heading, blocks, findings = parse_blocks(rendered, number, self.wording, self.slots.fill, prose.source)
+        fill = partial(self.slots.fill, rendered=rendered)
+        heading, blocks, findings = parse_blocks(rendered, number, self.wording, fill)
         self.findings += findings
         expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
         if not findings and any(self.slots.filled[slot] != 1 for slot in expected):
@@ -194,13 +215,15 @@ class _Composer:
             )
         return heading, blocks
 
-    def _render(self, prose: Prose) -> str | None:
+    def _render(self, prose: Prose) -> Rendered | None:
         made = self._environment(prose)
         context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
         context |= {root: Term(self.held, root) for root in roots | {BODY}}
         try:
-            return made.get_template(prose.source.path).render(context)
+            template = places.marked(prose.source, positions(made, prose.source))
+            made.loader = FunctionLoader(lambda name: (template.text, name, None))
+            return template.read(made.get_template(prose.source.path).render(context))
         except FormError as error:
             span = _place(error, prose)
             self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
@@ -210,7 +233,6 @@ class _Composer:
 
     def _environment(self, prose: Prose) -> TermEnvironment:
         made = environment(self.wording, TermEnvironment)
-        made.loader = FunctionLoader(lambda name: (prose.source.text, name, None))
         made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
         made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
         made.tests = {name: self._asking(test.function) for name, test in self.wording.conditions.items()}
@@ -255,7 +277,7 @@ class _Composer:
 
     def _claimed(self, prose: Prose, holds: object, index: int, caller: Callable[[], str]) -> str:
         text = caller()
-        words = "".join(piece.text for piece in self.slots.fill(text) if not hasattr(piece, "inlines"))
+        words = self.slots.words(places.unmarked(text))
         span = prose.claims[index]
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))

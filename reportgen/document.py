@@ -16,9 +16,10 @@ from reportgen.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Running text."""
+    """Running text; ``span`` is its place in the template, of what a tag prints that of the tag."""
 
     text: str
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,23 @@ class Mark:
 
     ``role`` is ``value`` for the figure itself, ``change`` for its year-over-year change, ``previous`` for last
     year's figure and ``derived`` for what is worked out from several figures (a share, a distance to a target).
+    ``span`` is the place of the tag in the template that prints it.
     """
 
     text: str
     indicator: str
     role: str
     value: str
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What stands for a figure or fact that is not filled in; ``name`` is its id."""
+    """What stands for a figure or fact that is not filled in; ``name`` is its id, ``span`` as in a Mark."""
 
     text: str
     name: str
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

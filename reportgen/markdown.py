@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -16,23 +17,27 @@ from markdown_it.token import Token
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import Block, Heading, Inline, Link, Paragraph, Table, Text, plain
+from reportgen.places import Rendered
 from reportgen.wording.table import Wording
 
 SLOTS_FROM = 0xF0000
 SCHEMES = ("http", "https", "mailto")
 _DEEPEST = 4
 _CAPTION = "表："
-Fill = Callable[[str], Iterable[Inline]]
+Fill = Callable[[str, int], Iterable[Inline]]
 
 
 def parse_blocks(
-    text: str, number: int, wording: Wording, fill: Fill, source: Source
+    rendered: Rendered, number: int, wording: Wording, fill: Fill
 ) -> tuple[Heading | None, tuple[Block, ...], list[Diagnostic]]:
-    """The heading of a section (None without one) and the blocks below it, numbered."""
-    reader = _Reader(number, wording, fill, source)
-    tokens = _markdown().parse(text)
+    """The heading of a section (None without one) and the blocks below it, numbered.
+
+    ``fill`` is given a text with slots and its offset in ``rendered``.
+    """
+    reader = _Reader(number, wording, fill, rendered)
+    tokens = _markdown().parse(rendered.text)
     for index, token in enumerate(tokens):
         reader.take(token, tokens[index + 1] if index + 1 < len(tokens) else None)
     return reader.top, tuple(reader.finished()), reader.findings
@@ -48,28 +53,33 @@ def _markdown() -> MarkdownIt:
 class _Reader:
     """Takes the tokens of one file in order."""
 
-    def __init__(self, number: int, wording: Wording, fill: Fill, source: Source) -> None:
+    def __init__(self, number: int, wording: Wording, fill: Fill, rendered: Rendered) -> None:
         self.number = number
         self.wording = wording
         self.fill = fill
-        self.source = source
+        self.rendered = rendered
+        self.starts = [0, *(found.end() for found in re.finditer("\n", rendered.text))]
+        self.offset = 0  # what is read so far
         self.top: Heading | None = None
         self.blocks: list[Block] = []
         self.counts = [0] * _DEEPEST
         self.findings: list[Diagnostic] = []
         self.cells: list[list[tuple[Inline, ...]]] = []
         self.align: list[str] = []
+        self.place: Span | None = None
 
     def take(self, token: Token, following: Token | None) -> None:
         """One block token, with the one after it, which holds its text."""
         if token.type == "heading_open" and following:
             self._heading(int(token.tag[1:]), following)
         elif token.type == "paragraph_open" and following:
-            self._paragraph(self._inlines(following.children or []))
+            self._paragraph(following)
+        elif token.type == "table_open":
+            self.place = self._begin(token)
         elif token.type == "tr_open":
             self.cells.append([])
         elif token.type in ("th_open", "td_open") and following:
-            self.cells[-1].append(self._inlines(following.children or []))
+            self.cells[-1].append(self._inlines(following))
             if token.type == "th_open":
                 self.align.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
         elif token.type == "table_close":
@@ -92,14 +102,15 @@ class _Reader:
             yield waiting
 
     def _heading(self, level: int, inline: Token) -> None:
-        inlines = self._inlines(inline.children or [])
+        place = self._begin(inline)
+        inlines = self._inlines(inline)
         if not plain(inlines).strip():
-            self._structure("#")
+            self._structure(place, "#")
             return
         expected = 1 if self.top is None else 2
         deepest = next((depth for depth in range(_DEEPEST, 1, -1) if self.counts[depth - 1]), 1)
         if level < expected or level > min(deepest + 1, _DEEPEST) or (level == 1 and self.blocks):
-            self._structure(plain(inlines))
+            self._structure(place, plain(inlines))
             return
         self.counts[level - 1] += 1
         self.counts[level:] = [0] * (_DEEPEST - level)
@@ -111,18 +122,21 @@ class _Reader:
             inlines=inlines,
             anchor=anchor,
             stop=self.wording.heading_stop(level, plain(inlines)),
+            span=place,
         )
         if level == 1:
             self.top = heading
         else:
             self.blocks.append(heading)
 
-    def _paragraph(self, inlines: tuple[Inline, ...]) -> None:
+    def _paragraph(self, inline: Token) -> None:
+        place = self._begin(inline)
+        inlines = self._inlines(inline)
         if plain(inlines).startswith("|"):
             message = msg("a row of a table stands without the line | --- | under its head")
-            self.findings.append(rules.LEFTOVER_MARKUP.at(self._find("|"), message))
+            self.findings.append(rules.LEFTOVER_MARKUP.at(place, message))
         elif inlines:
-            self.blocks.append(Paragraph(inlines))
+            self.blocks.append(Paragraph(inlines, span=place))
 
     def _table(self) -> None:
         head, *rows = self.cells
@@ -130,14 +144,19 @@ class _Reader:
         last = self.blocks[-1] if self.blocks else None
         if isinstance(last, Paragraph) and plain(last.inlines).startswith(_CAPTION):
             self.blocks.pop()
-            first, *rest = last.inlines
-            shortened = Text(first.text.removeprefix(_CAPTION)) if isinstance(first, Text) else first
-            caption = (shortened, *rest)
-        self.blocks.append(Table(tuple(head), tuple(tuple(row) for row in rows), tuple(self.align), caption))
+            caption = tuple(_behind(_CAPTION, last.inlines))
+        body = tuple(tuple(row) for row in rows)
+        self.blocks.append(Table(tuple(head), body, tuple(self.align), caption, self.place))
         self.cells, self.align = [], []
 
-    def _inlines(self, children: list[Token]) -> tuple[Inline, ...]:
-        return tuple(_without_breaks(list(self._pieces(iter(children)))))
+    def _begin(self, block: Token) -> Span:
+        """Goes to the line that a block begins on, and gives its place."""
+        self.offset = max(self.offset, self.starts[block.map[0]] if block.map else 0)
+        return self.rendered.at(self.offset)
+
+    def _inlines(self, inline: Token) -> tuple[Inline, ...]:
+        self._begin(inline)
+        return tuple(_without_breaks(list(self._pieces(iter(inline.children or [])))))
 
     def _pieces(self, children: Iterator[Token]) -> Iterator[Inline]:
         for child in children:
@@ -148,9 +167,16 @@ class _Reader:
                 inside = tuple(self._pieces(children))
                 yield from (Link(href, inside),) if self._safe(href) else inside
             elif child.type in ("softbreak", "hardbreak"):
+                self._pass("\n")
                 yield Text("\n")
             else:
-                yield from self.fill(child.content)
+                yield from self.fill(child.content, self._pass(child.content))
+
+    def _pass(self, text: str) -> int:
+        """Goes behind the next ``text``, which stands there letter by letter, and gives its offset."""
+        found = max(self.rendered.text.find(text, self.offset), self.offset)
+        self.offset = found + len(text)
+        return found
 
     def _safe(self, href: str) -> bool:
         """Whether an address may be linked to; no value of the data may stand in it."""
@@ -161,38 +187,23 @@ class _Reader:
         holds_value = "%F3%B0" in href.upper() or any(ord(char) >= SLOTS_FROM for char in href)
         if parts and not holds_value and (parts.scheme in SCHEMES or (href.startswith("#") and len(href) > 1)):
             return True
-        span = self._find(f"]({href}")
         self.findings.append(
             rules.UNSAFE_LINK.at(
-                span,
+                self.rendered.at(self.offset, len(f"]({href}")),
                 msg("a link leads to {href}", href=href),
                 hint=msg("links lead to http, https or mailto addresses written in the prose itself"),
             )
         )
         return False
 
-    def _structure(self, title: str) -> None:
+    def _structure(self, place: Span, title: str) -> None:
         self.findings.append(
             rules.PROSE_STRUCTURE.at(
-                self._find_heading(title),
+                replace(place, length=len(place.source_line.rstrip())),
                 msg("the heading {title} does not fit the order of headings", title=title),
                 hint=msg("a section has one # title; below it ## items, then ###, then ####, none left out"),
             )
         )
-
-    def _find_heading(self, title: str) -> Span:
-        """The line of the source that is this heading."""
-        for number, line in enumerate(self.source.lines, start=1):
-            if re.match(r"\s*#", line) and title.lstrip("#") in line:
-                return Span(self.source, number, 1, len(line.rstrip()))
-        return Span(self.source, 1, 1)
-
-    def _find(self, text: str) -> Span:
-        """The first line of the source that holds ``text``."""
-        for number, line in enumerate(self.source.lines, start=1):
-            if text and text in line:
-                return Span(self.source, number, line.index(text) + 1, len(text))
-        return Span(self.source, 1, 1)
 
 
 def _without_breaks(pieces: list[Inline]) -> Iterator[Inline]:
@@ -204,10 +215,22 @@ def _without_breaks(pieces: list[Inline]) -> Iterator[Inline]:
         if isinstance(piece, Text):
             text = _joined(whole, offset, offset + length)
             if text:
-                yield Text(text)
+                yield replace(piece, text=text)
         else:
             yield piece
         offset += length
+
+
+def _behind(prefix: str, inlines: tuple[Inline, ...]) -> Iterator[Inline]:
+    """What stands behind the ``prefix`` that ``inlines`` begin with."""
+    first, *rest = inlines
+    if isinstance(first, Text):
+        first = replace(first, text=first.text.removeprefix(prefix), span=first.span and _from(first.span, len(prefix)))
+    yield from (first, *rest) if plain((first,)) else rest
+
+
+def _from(span: Span, start: int) -> Span:
+    return replace(span, column=span.column + start, length=max(1, span.length - start))
 
 
 def _joined(whole: str, start: int, end: int) -> str:

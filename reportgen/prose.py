@@ -134,7 +134,7 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         return None, findings
     made = environment(wording, ImmutableSandboxedEnvironment)
     try:
-        tokens = list(_positions(made, source))
+        tokens = list(positions(made, source))
         tree = made.parse(source.text, filename=source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
@@ -155,7 +155,7 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
 _Lexed = tuple[str, str, Span]
 
 
-def _positions(made: Environment, source: Source) -> Iterator[_Lexed]:
+def positions(made: Environment, source: Source) -> Iterator[_Lexed]:
     """Every token with its place; the tokens' texts joined are the source."""
     offset, counted, line = 0, 0, 1
     text = source.text
@@ -240,7 +240,7 @@ def _never_closed(source: Source, wording: Wording) -> Span | None:
     """The innermost word that opens a block which is not closed."""
     words = [
         token
-        for token in _positions(environment(wording, ImmutableSandboxedEnvironment), source)
+        for token in positions(environment(wording, ImmutableSandboxedEnvironment), source)
         if token[0] != "whitespace"
     ]
     open_: list[Span] = []

@@ -1,0 +1,107 @@
+"""Where each character of a filled-in template stood in the template.
+
+Before it is filled in, a template gets a mark ahead of each piece of its text and each value that it prints; the marks
+go the way of the text through branches, claims and loops. Taken out again, they tell where what follows them stood.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from reportgen.diagnostics import Source, Span
+
+FIRST, LAST = 0x100000, 0x10FFFD  # private-use characters, which no prose may hold
+_MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+Token = tuple[str, str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A place in a template: that of a value with its whole tag (``printed``), or of the first character of a text."""
+
+    span: Span
+    printed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The text that a template gave; ``starts`` are the offsets in it of what came from ``origins``, in order."""
+
+    text: str
+    source: Source
+    starts: tuple[int, ...]
+    origins: tuple[Origin, ...]
+
+    def parts(self, text: str, offset: int) -> Iterator[tuple[str, Span]]:
+        """The one line of text at ``offset``, cut where it comes from another place, and each part's place."""
+        ends = self.starts[bisect_right(self.starts, offset) : bisect_left(self.starts, offset + len(text))]
+        for start, end in pairwise((offset, *ends, offset + len(text))):
+            if start < end:
+                yield text[start - offset : end - offset], self.at(start, end - start)
+
+    def at(self, offset: int, length: int = 1) -> Span:
+        """The place of the ``length`` characters at ``offset``, which stand together; of a value that of its tag."""
+        index = bisect_right(self.starts, offset) - 1
+        if index < 0:
+            return Span(self.source, 1, 1)
+        origin = self.origins[index]
+        if origin.printed:
+            return origin.span
+        breaks = self.text.count("\n", self.starts[index], offset)
+        before = offset - max(self.text.rfind("\n", self.starts[index], offset) + 1, self.starts[index])
+        column = before + 1 if breaks else origin.span.column + before
+        return Span(self.source, origin.span.line + breaks, column, length)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A template with its marks, the n-th of which stands for the n-th origin."""
+
+    text: str
+    source: Source
+    origins: tuple[Origin, ...]
+
+    def read(self, rendered: str) -> Rendered:
+        """What the template says now that it is filled in, without the marks."""
+        marks = list(_MARK.finditer(rendered))
+        starts = tuple(mark.start() - number for number, mark in enumerate(marks))
+        origins = tuple(self.origins[ord(mark[0]) - FIRST] for mark in marks)
+        return Rendered(unmarked(rendered), self.source, starts, origins)
+
+
+def marked(source: Source, tokens: Iterable[Token]) -> Marked:
+    """``source`` with its marks; ``tokens`` are those of its lexer. ValueError for more places than there are marks."""
+    pieces: list[str] = []
+    origins: list[Origin] = []
+    done = end = 0
+    for kind, text, span in tokens:
+        start = source.text.index(text, end)
+        if kind == "variable_end":
+            last = replace(span, length=len(text.rstrip()))  # without the blanks that -}} takes away
+            origins[-1] = replace(origins[-1], span=_across(origins[-1].span, last))
+        elif kind in ("data", "variable_begin"):
+            # Blanks that {{- takes away stand between the last token and the tag: a mark behind them would save them.
+            place = end if kind == "variable_begin" else start
+            pieces += (source.text[done:place], chr(FIRST + len(origins)))
+            origins.append(Origin(span, kind == "variable_begin"))
+            done = place
+        end = start + len(text)
+    if len(origins) > LAST - FIRST:
+        raise ValueError(len(origins))
+    return Marked("".join((*pieces, source.text[done:])), source, tuple(origins))
+
+
+def unmarked(rendered: str) -> str:
+    """A filled-in text without the marks."""
+    return _MARK.sub("", rendered)
+
+
+def _across(first: Span, last: Span) -> Span:
+    """The place from ``first`` to the end of ``last``, as far as they stand on one line."""
+    if first.line != last.line:
+        return first
+    return replace(first, length=last.column + last.length - first.column)
