@@ -39,7 +39,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Blank:
     """What stands for a figure or fact that is not filled in; ``name`` is its id, ``span`` as in a Mark."""
 
     text: str
@@ -55,7 +55,7 @@ class Link:
     inlines: tuple[Inline, ...]
 
 
-Piece = Text | Mark | Gap
+Piece = Text | Mark | Blank
 Inline = Piece | Link
 
 
@@ -218,9 +218,9 @@ class Document:
         """Every figure printed, in order."""
         return (piece for piece in self.pieces() if isinstance(piece, Mark))
 
-    def gaps(self) -> Iterator[Gap]:
+    def blanks(self) -> Iterator[Blank]:
         """Everything that is printed as not filled in, in order."""
-        return (piece for piece in self.pieces() if isinstance(piece, Gap))
+        return (piece for piece in self.pieces() if isinstance(piece, Blank))
 
     def text(self) -> str:
         """The whole text, one block a line: what every output has to print, white space aside."""

@@ -56,7 +56,7 @@ class _Maker:
 
     def gaps(self) -> dict[str, list[str]]:
         """What is not filled in, as it is called, by who supplies it, in the order of the pack."""
-        missing = {gap.name for gap in self.document.gaps()}
+        missing = {gap.name for gap in self.document.blanks()}
         found: dict[str, list[str]] = {}
         for name in self.report.pack.indicators:
             figure = self.report.year.figures.get(name)

@@ -16,7 +16,7 @@ from builders import PAGE, a_draft, document, entry, heading, in_every_state, la
 from published import published
 from reportgen.compare import Change, ChangeKind
 from reportgen.diagnostics import Diagnostic
-from reportgen.document import Document, Gap, Inline, Link, Mark, Paragraph, Section, Table, Text
+from reportgen.document import Blank, Document, Inline, Link, Mark, Paragraph, Section, Table, Text
 from reportgen.outputs import Material
 from reportgen.outputs.html import description, make, render, site_tags
 from reportgen.outputs.notes import arithmetic, exact
@@ -371,7 +371,7 @@ def test_a_draft_says_so_and_keeps_out_of_search_engines() -> None:
 
 
 def test_what_is_not_filled_in_is_marked_and_is_no_figure() -> None:
-    page = page_of(material(in_every_state(), with_paragraph(Gap("【待填：法制大队】", "信访.办结"))))
+    page = page_of(material(in_every_state(), with_paragraph(Blank("【待填：法制大队】", "信访.办结"))))
     assert [text_of(each) for each in page.iter("mark")] == ["【待填：法制大队】"]
     assert list(page.iter("data")) == []
 

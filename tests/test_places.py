@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from projects import assessed, write
 from reportgen import places
 from reportgen.diagnostics import Source, Span
-from reportgen.document import Document, Gap, Mark, Piece, Text
+from reportgen.document import Blank, Document, Mark, Piece, Text
 from reportgen.prose import environment, positions
 from reportgen.wording import zh
 
@@ -33,7 +33,7 @@ def wrong_places(document: Document) -> Iterator[str]:
 
 def name(piece: Piece) -> str:
     """The figure or fact that a piece names."""
-    return piece.indicator if isinstance(piece, Mark) else piece.name if isinstance(piece, Gap) else ""
+    return piece.indicator if isinstance(piece, Mark) else piece.name if isinstance(piece, Blank) else ""
 
 
 def at(span: Span | None) -> str:

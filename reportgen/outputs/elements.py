@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from reportgen.document import Gap, Inline, Link, Mark
+from reportgen.document import Blank, Inline, Link, Mark
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 
@@ -20,9 +20,9 @@ class Elements(ABC):
     def mark(self, mark: Mark, *, linked: bool) -> Markup | str:
         """A figure; ``linked`` where it stands within a link already."""
 
-    def gap(self, gap: Gap) -> Markup | str:
+    def blank(self, blank: Blank) -> Markup | str:
         """What stands for something not filled in."""
-        return gap.text
+        return blank.text
 
     def allowed(self, href: str) -> bool:
         """Whether an address may be a link: http, https or mailto."""
@@ -39,8 +39,8 @@ class Elements(ABC):
     def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
         if isinstance(piece, Mark):
             return self.mark(piece, linked=linked)
-        if isinstance(piece, Gap):
-            return self.gap(piece)
+        if isinstance(piece, Blank):
+            return self.blank(piece)
         if isinstance(piece, Link):
             if linked or not self.allowed(piece.href):
                 return self.inlines(piece.inlines, linked=linked)

@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import (
+    Blank,
     Block,
     Document,
     FrameLine,
-    Gap,
     Heading,
     Inline,
     Mark,
@@ -204,9 +204,9 @@ class Article(Elements):
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
 
-    def gap(self, gap: Gap) -> Markup | str:
+    def blank(self, blank: Blank) -> Markup | str:
         """What is not filled in, to be seen at a glance."""
-        return Markup('<mark class="gap">{}</mark>').format(gap.text)
+        return Markup('<mark class="gap">{}</mark>').format(blank.text)
 
     def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
         """A figure: a ``data`` element that knows its source, leading to its note."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reportgen.document import Gap, Inline, Link, Mark, Text, plain
+from reportgen.document import Blank, Inline, Link, Mark, Text, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Phrase:
     @property
     def incomplete(self) -> bool:
         """Whether something in it is not filled in."""
-        return any(isinstance(piece, Gap) for piece in self.pieces)
+        return any(isinstance(piece, Blank) for piece in self.pieces)
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
@@ -35,7 +35,7 @@ def phrase(*parts: str | Inline | Phrase) -> Phrase:
     """The parts in a row; neighbouring texts become one."""
     pieces: list[Inline] = []
     for part in parts:
-        if not isinstance(part, str | Phrase | Text | Mark | Gap | Link):
+        if not isinstance(part, str | Phrase | Text | Mark | Blank | Link):
             raise TypeError(part)
         for piece in part.pieces if isinstance(part, Phrase) else ((Text(part),) if isinstance(part, str) else (part,)):
             if isinstance(piece, Text) and not piece.text:

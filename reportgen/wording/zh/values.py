@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportgen.catalog import Message, msg
 from reportgen.compare import Entry
-from reportgen.document import Gap, Mark
+from reportgen.document import Blank, Mark
 from reportgen.figures import Figure, State
 from reportgen.pack import SIGNS, Fact, Indicator, Kind
 from reportgen.quantity import Quantity, as_shown, plain
@@ -38,7 +38,7 @@ def last_year(entry: Entry) -> Phrase:
 
 def gap(of: Indicator | Fact) -> Phrase:
     """What stands for a figure or fact that is not filled in, and who supplies it: 【待填：法制大队】."""
-    return phrase(Gap(f"【待填：{of.supplier}】" if of.supplier else "【待填】", of.id))
+    return phrase(Blank(f"【待填：{of.supplier}】" if of.supplier else "【待填】", of.id))
 
 
 def open_among(*entries: Entry) -> Phrase:
