@@ -10,7 +10,7 @@ The stages, each a module with its types; bad input is never an exception, it co
 4. :mod:`reportgen.prose` reads a template into :class:`~reportgen.prose.Prose`: what it names and claims;
 5. :mod:`reportgen.checks` looks for what the data do not bear out;
 6. :mod:`reportgen.compose` words the figures (:mod:`reportgen.wording`) into a
-   :class:`~reportgen.document.Document`;
+   :class:`~reportgen.document.Document`, of which :mod:`reportgen.pending` makes a draft;
 7. :mod:`reportgen.outputs` turns the document into bytes, PDF by way of :mod:`reportgen.typeset`;
 8. :mod:`reportgen.publish` puts the files in place, all or none.
 

@@ -155,6 +155,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of frame or title, or a block, as it is printed: its runs of text, and the headings it stands under."""
+
+    runs: tuple[tuple[Inline, ...], ...]
+    under: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What makes a report a draft: ``word`` stands across each page, ``pending`` lists what is still to be done.
 
@@ -188,15 +196,25 @@ class Document:
 
     def blocks(self) -> Iterator[Block]:
         """Every block in order: from the lead-in to the closing paragraph, then those of a draft's list."""
-        yield from self._report()
-        if self.draft:
-            yield from _of(self.draft.pending)
-
-    def _report(self) -> Iterator[Block]:
         yield from self.lead
         for section in self.sections:
             yield from _of(section)
         yield from self.closing
+        if self.draft:
+            yield from _of(self.draft.pending)
+
+    def printed(self) -> Iterator[Line]:
+        """All that is printed, in order."""
+        yield from map(_framed, self.frame.letterhead)
+        yield from (Line((line,)) for line in self.title)
+        yield from map(_framed, self.frame.addressed)
+        yield from _under_headings(self.lead)
+        for section in self.sections:
+            yield from _under_headings(_of(section))
+        yield from _under_headings(self.closing)
+        yield from map(_framed, (*self.frame.signed, *self.frame.imprint))
+        if self.draft:
+            yield from _under_headings(_of(self.draft.pending))
 
     def headings(self) -> Iterator[Heading]:
         """Every heading, run-in ones too, in order."""
@@ -207,11 +225,9 @@ class Document:
                 yield block.heading
 
     def pieces(self) -> Iterator[Piece]:
-        """All running text, title and blocks, in order."""
-        for line in self.title:
-            yield from pieces(line)
-        for block in self.blocks():
-            for inlines in runs(block):
+        """All running text, in order."""
+        for line in self.printed():
+            for inlines in line.runs:
                 yield from pieces(inlines)
 
     def marks(self) -> Iterator[Mark]:
@@ -224,22 +240,25 @@ class Document:
 
     def text(self) -> str:
         """The whole text, one block a line: what every output has to print, white space aside."""
-        frame = self.frame
-        lines = [line.text for line in frame.letterhead]
-        lines += [plain(line) for line in self.title]
-        lines += [line.text for line in frame.addressed]
-        lines += map(_line, self._report())
-        lines += [line.text for line in (*frame.signed, *frame.imprint)]
-        lines += map(_line, _of(self.draft.pending) if self.draft else ())
-        return "\n".join(lines)
+        return "\n".join("".join(map(plain, line.runs)) for line in self.printed())
 
 
 def _of(section: Section) -> tuple[Block, ...]:
     return (section.heading, *section.blocks)
 
 
-def _line(block: Block) -> str:
-    return "".join(plain(inlines) for inlines in runs(block))
+def _framed(line: FrameLine) -> Line:
+    return Line(((Text(line.text, line.span),),))
+
+
+def _under_headings(blocks: Iterable[Block]) -> Iterator[Line]:
+    """The blocks, each with the headings above it; a heading stands under itself."""
+    under: tuple[Heading, ...] = ()
+    for block in blocks:
+        heading = block if isinstance(block, Heading) else block.heading if isinstance(block, Paragraph) else None
+        if heading:
+            under = (*(each for each in under if each.level < heading.level), heading)
+        yield Line(tuple(runs(block)), under)
 
 
 def plain(inlines: tuple[Inline, ...]) -> str:

@@ -65,7 +65,7 @@ def _width(char: str) -> int:
 def _paragraph(finding: Diagnostic, language: str) -> str:
     severity = render(SEVERITIES[finding.severity], language)
     head = f"{_place(finding.span)}{severity} {finding.code}: {render(finding.message, language)}"
-    lines = [head, *_excerpt(finding.span)]
+    lines = [head, *excerpt(finding.span)]
     lines += [f"  {_place(related.span)}{render(related.message, language)}" for related in finding.related]
     if finding.hint:
         advice = finding.severity is not Severity.ACCEPTED
@@ -92,7 +92,7 @@ def _place(span: Span | None) -> str:
     return f"{visible(span.source.shown)}:{span.line}:{span.column}: " if span else _NO_PLACE
 
 
-def _excerpt(span: Span | None) -> list[str]:
+def excerpt(span: Span | None) -> list[str]:
     """The source line and a caret under the span, which stands right also under full-width characters."""
     if span is None or not span.source_line.strip():
         return []

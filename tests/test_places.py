@@ -27,7 +27,12 @@ def wrong_places(document: Document) -> Iterator[str]:
         there = at(piece.span)
         tag = there.startswith("{{") and there.endswith("}}")
         fits = tag and all(part in there for part in name(piece).split("."))
-        if piece.span and not fits and not (isinstance(piece, Text) and there == piece.text):
+        if (
+            piece.span
+            and piece.span.source.path.endswith(".md")
+            and not fits
+            and not (isinstance(piece, Text) and there == piece.text)
+        ):
             yield f"{piece.text!r}: {there!r}"
 
 
@@ -50,7 +55,7 @@ def test_every_piece_stands_where_it_says(folder: Path, year: int) -> None:
     assert list(wrong_places(document)) == []
     placed = [piece for piece in document.pieces() if piece.span]
     assert len(placed) > 100
-    unplaced = {piece.text for piece in document.pieces() if piece.span is None}
+    unplaced = {piece.text for piece in document.pieces() if piece.span is None}  # what the program itself puts in
     assert unplaced <= {"。", *(heading.number for heading in document.headings())}
 
 

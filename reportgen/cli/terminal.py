@@ -15,7 +15,7 @@ from click._termui_impl import ProgressBar
 from reportgen.catalog import LANGUAGES, Message, msg, render
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.listing import FORMATS
-from reportgen.project import Project
+from reportgen.project import Project, load
 
 DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
 INTERRUPTED, TERMINATED = 130, 143
@@ -129,6 +129,15 @@ def findings_shown(form: str, language: str, *, quiet: bool) -> Iterator[Callabl
     finally:
         if form != "text":
             show_findings(kept, form, language, quiet=quiet)
+
+
+def the_project(folders: tuple[Path, ...], language: str) -> Project | None:
+    """The project of a command that works on one; what is wrong with it is shown, to the point that there is none."""
+    if len(folders) > 1:
+        raise click.UsageError(render(msg("this command takes one project; give -C once"), language))
+    project, findings = load(folders[0])
+    show_findings(findings, "text", language, quiet=True)
+    return project
 
 
 @contextmanager

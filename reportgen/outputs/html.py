@@ -7,6 +7,7 @@ from the page template; no text of the data is ever markup, an attribute's name 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -134,7 +135,7 @@ def style(css: str) -> Markup:
 
 
 class Article(Elements):
-    """The report as HTML. Every heading has an anchor of its own, every figure's first place one to come back to.
+    """The report as HTML. Every heading has an anchor of its own, and so has every place where a figure is printed.
 
     ``words`` gives the short note that a figure shows when it is pointed at.
     """
@@ -144,11 +145,11 @@ class Article(Elements):
         self.notes = notes
         self.words = words
         self.anchors = _anchors(document)
-        self.met: set[str] = set()
+        self.met: Counter[str] = Counter()
 
     def markup(self) -> Markup:
         """The article element."""
-        self.met = set()
+        self.met = Counter()
         document = self.document
         frame = document.frame
         parts = [
@@ -213,7 +214,7 @@ class Article(Elements):
         note = self.notes.get(mark.indicator)
         source = Markup(' data-source="{}"').format(_source(mark, note)) if note else ""
         frame = '<data class="figure"{} value="{}" data-indicator="{}" data-role="{}"{}>{}</data>'
-        anchor = self._first(mark, note)
+        anchor = self._anchor(mark, note)
         own = anchor if linked or not note else ""
         data = Markup(frame).format(own, mark.value, mark.indicator, mark.role, source, mark.text)  # noqa: S704
         if linked or not note:
@@ -221,12 +222,12 @@ class Article(Elements):
         frame = '<a class="note"{} href="#n{}" title="{}">{}</a>'
         return Markup(frame).format(anchor, note.number, self.words(note), data)  # noqa: S704  # a constant
 
-    def _first(self, mark: Mark, note: Note | None) -> Markup | str:
-        """The id that the note leads back to, where the report first prints the figure."""
-        if note is None or mark.indicator in self.met:
+    def _anchor(self, mark: Mark, note: Note | None) -> Markup | str:
+        """The id of this place; to that of the first the note leads back."""
+        if note is None:
             return ""
-        self.met.add(mark.indicator)
-        return Markup(' id="f{}"').format(note.number)
+        self.met[mark.indicator] += 1
+        return Markup(' id="{}"').format(note.anchor(self.met[mark.indicator]))
 
     def allowed(self, href: str) -> bool:
         """Whether an address may be a link: one of those outside, or a place in this report."""
@@ -267,7 +268,7 @@ def _anchors(document: Document) -> dict[int, str]:
     anchors: dict[int, str] = {}
     for heading in document.headings():
         wanted = re.sub(r"\s+", "-", heading.anchor)
-        if not wanted or re.fullmatch(r"[fn]\d+", wanted):
+        if not wanted or re.fullmatch(r"[fn]\d+(-\d+)?", wanted):
             wanted = f"h-{wanted}"
         anchor = next(name for name in _numbered(wanted, len(taken)) if name not in taken)
         taken.add(anchor)

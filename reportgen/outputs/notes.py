@@ -37,6 +37,10 @@ class Note:
     entry: Entry
     change: str
 
+    def anchor(self, printing: int = 1) -> str:
+        """The id that the page gives to the figure where it is printed for the n-th time: f12, then f12-2."""
+        return f"f{self.number}" + (f"-{printing}" if printing > 1 else "")
+
     @property
     def label(self) -> str:
         """The indicator's name."""

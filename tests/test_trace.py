@@ -1,0 +1,272 @@
+"""Where a figure comes from and where it is printed: held against the finished files, and as a user asks for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from lxml import html
+
+import measure
+from projects import assessed, write
+from reportgen.build import produce
+from reportgen.compare import ChangeKind
+from reportgen.trace import Traced, nearest, of_indicator, on_page, saying, traced
+from reportgen.trace.printed import Printing
+from reportgen.trace.reasons import RULES
+from test_cli import reportgen
+from test_draft import begun
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
+POINT = 72 / 25.4
+EDGE = 0.4  # millimetres: what touches the edge of a box from outside is not in it
+
+
+@cache
+def report(name: str) -> tuple[Traced, Mapping[str, bytes]]:
+    """A report that was traced, and its files."""
+    assessment = assessed(*REPORTS[name])
+    found, findings = traced(assessment)
+    files, _ = produce(assessment, ("html", "pdf"), lambda _name: None)
+    assert findings == []
+    assert found is not None
+    return found, files
+
+
+def printings(found: Traced) -> list[Printing]:
+    return [printing for sentence in found.sentences for printing in sentence.printings]
+
+
+def misplaced(printed: list[Printing], data: bytes) -> Iterator[str]:
+    """The figures that pdfium does not find in their boxes, or that are not on the line they are said to be on."""
+    lines = {page: list(rows) for page, rows in groupby(measure.lines(data), key=lambda line: line.page)}
+    document = pypdfium2.PdfDocument(data)
+    for printing in printed:
+        there = ""
+        for box in printing.boxes:
+            page = document[box.page - 1]
+            top = page.get_height() - (box.top + EDGE) * POINT
+            bottom = page.get_height() - (box.bottom - EDGE) * POINT
+            edges = ((box.left + EDGE) * POINT, bottom, (box.right - EDGE) * POINT, top)
+            part = "".join(page.get_textpage().get_text_bounded(*edges).split())
+            if part not in lines[box.page][box.line - 1].text:
+                there += "?"
+            there += part
+        if there != printing.piece.text:
+            yield f"{printing.piece.text}: {there}"
+    document.close()
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_figure_is_where_pdfium_finds_it(name: str) -> None:
+    found, files = report(name)
+    assert list(misplaced(printings(found), files["report.pdf"])) == []
+    document = assessed(*REPORTS[name]).document
+    assert document is not None
+    assert [printing.piece for printing in printings(found)] == list(document.marks())
+    assert found.pages == len(pypdfium2.PdfDocument(files["report.pdf"]))
+
+
+@pytest.mark.parametrize(
+    "change", [{"page": 1}, {"line": 1}, {"left": 8.0, "right": 8.0}, {"top": 10.3, "bottom": 10.3}]
+)
+def test_a_wrong_place_is_found(change: dict[str, float]) -> None:
+    found, files = report("2018")
+    first = next(printing for printing in printings(found) if printing.boxes[0].page == 9)
+    box = first.boxes[0]
+    moved = replace(box, **{name: getattr(box, name) + by for name, by in change.items()})
+    assert list(misplaced([first], files["report.pdf"])) == []
+    assert len(list(misplaced([replace(first, boxes=(moved,))], files["report.pdf"]))) == 1
+
+
+def test_a_figure_that_goes_on_in_the_next_line_has_two_boxes() -> None:
+    found, _ = report("2018")
+    broken = [printing for printing in printings(found) if len(printing.boxes) > 1]
+    assert broken
+    for printing in broken:
+        first, second = printing.boxes
+        assert first.right == pytest.approx(184, abs=0.3)
+        assert second.left == pytest.approx(28, abs=0.3)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_anchor_is_that_of_the_figure_on_the_page(name: str) -> None:
+    found, files = report(name)
+    page = html.fromstring(files["report.html"])
+    for printing in printings(found):
+        assert page.get_element_by_id(printing.anchor).text_content() == printing.piece.text
+    anchors = [printing.anchor for printing in printings(found)]
+    assert len(set(anchors)) == len(anchors)
+
+
+def test_sentences_are_the_whole_text_in_order() -> None:
+    found, _ = report("2018")
+    document = assessed(*REPORTS["2018"]).document
+    assert document is not None
+    assert "".join("".join(each.text.split()) for each in found.sentences) == "".join(document.text().split())
+    assert all(after.start == before.end for before, after in zip(found.sentences, found.sentences[1:], strict=False))
+    assert {sentence.text[-1] for sentence in found.sentences if len(sentence.text) > 30} == {"。", "；"}
+
+
+def test_a_stop_in_brackets_or_quotation_marks_ends_no_sentence(tmp_path: Path) -> None:
+    write(tmp_path, lead=("{{ 年度 }}年，", "一是落实“先备案；后公布。”制度（见附件；另发）；二是"))
+    found, _ = traced(assessed(tmp_path))
+    assert found is not None
+    assert [each.text for each in found.sentences[2:4]] == [
+        "一是落实“先备案；后公布。”制度（见附件；另发）；",
+        "二是本局依法履职。",
+    ]
+    assert [(each.span.line, each.span.column) for each in found.sentences[2:4] if each.span] == [(1, 1), (1, 26)]
+
+
+def test_the_other_way_round_gives_the_same() -> None:
+    found, _ = report("2018")
+    assert [each for page in range(1, found.pages + 1) for each in names(on_page(found, page))] == [
+        printing.name for printing in printings(found) for _ in {box.page for box in printing.boxes}
+    ]
+    (sentence,) = saying(found, "共办理行政诉讼 11宗")
+    assert sentence.text.startswith("2018年，共办理行政诉讼11宗（同比下降54.17%），7宗已审结")
+    assert names([sentence]) == ["行政诉讼.受理", "行政诉讼.受理", "行政诉讼.已审结", "行政诉讼.审理中"]
+    assert [part.under[-1].number for part in saying(found, "仅在此处没有的话")] == []
+    both = list(saying(found, "尚在法院审理；收到行政复议"))
+    assert [each.text[-6:] for each in both] == ["在法院审理；", "议机关审理；"]
+
+
+def names(sentences: Any) -> list[str]:  # noqa: ANN401  # any iterable of sentences
+    return [printing.name for sentence in sentences for printing in sentence.printings]
+
+
+def test_nearest_names_are_those_of_id_and_label() -> None:
+    found, _ = report("2018")
+    assert nearest(found.report, "行政诉讼.受里")[0] == "行政诉讼.受理"
+    assert "警情.案件类" in nearest(found.report, "案件类警情")
+    assert nearest(found.report, "xyz") == []
+
+
+def test_every_kind_of_change_has_its_rule() -> None:
+    assert RULES.keys() == set(ChangeKind)
+
+
+# The command
+
+ANSWER = """\
+行政诉讼.受理 (行政诉讼): 11宗
+  data/2018.yaml:15:7
+      受理: 11
+            ^~
+  supplied by 法制科
+last year: 24宗
+  data/2017.yaml:7:7
+      受理: 24
+            ^~
+change: 同比下降54.17%
+  （11−24）÷24 = −54.1666…% → −54.17%
+  rule: (this year − last year) ÷ last year in percent, rounded half up to 2 decimals
+printed in:
+  二、监督情况 （一）复议诉讼  templates/small/supervision.md:5:1
+    办理行政诉讼11宗（同比下降54.17%），7宗已审结，4宗仍在审理；
+      11宗  page 1, line 10, {left}–{right} mm from the left, {top}–{bottom} mm from the top  report.html#f4
+      下降54.17%  page 1, line 10, {left2}–{right2} mm from the left, {top}–{bottom} mm from the top  report.html#f4-2
+"""
+
+
+def test_an_indicator_is_told_with_source_arithmetic_rule_sentence_and_place(tmp_path: Path) -> None:
+    done = reportgen("trace", "2018", "行政诉讼.受理", cwd=write(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(reportgen("trace", "2018", "行政诉讼.受理", "--format", "json", cwd=tmp_path).stdout)
+    one, two = (figure["boxes"][0] for figure in told["printed"][0]["figures"])
+    places = {name: f"{one[name]:.1f}" for name in ("left", "right", "top", "bottom")}
+    places |= {"left2": f"{two['left']:.1f}", "right2": f"{two['right']:.1f}"}
+    assert done.stdout == ANSWER.format(**places)
+
+
+def test_json_says_the_same_for_programs(tmp_path: Path) -> None:
+    told = json.loads(reportgen("trace", "2018", "行政复议.受理", "--format", "json", cwd=write(tmp_path)).stdout)
+    assert {key: told[key] for key in ("id", "label", "unit", "supplier", "state", "value", "previous", "draft")} == {
+        "id": "行政复议.受理", "label": "行政复议", "unit": "宗", "supplier": "法制科", "state": "number",
+        "value": "35", "previous": {"state": "withheld", "value": None, "recorded": "", "source": None}, "draft": False,
+    }  # fmt: skip
+    assert told["source"] == {
+        "file": "data/2018.yaml", "line": 19, "column": 11, "text": "  受理: {值: 35, 同比: -2.27%}"
+    }  # fmt: skip
+    assert told["change"] == {
+        "kind": "percent", "text": "同比下降2.27%", "stated": True, "arithmetic": "", "exact": None, "rounded": "-2.27",
+        "rules": ["the rate is quoted in the dataset and not worked out"],
+    }  # fmt: skip
+    (sentence,) = told["printed"]
+    assert sentence["sentence"] == "收到行政复议35宗（同比下降2.27%）。"
+    assert sentence["under"] == ["二、监督情况", "（一）复议诉讼"]
+    assert (sentence["template"]["file"], sentence["template"]["line"]) == ("templates/small/supervision.md", 6)
+    assert [(figure["role"], figure["text"], figure["value"]) for figure in sentence["figures"]] == [
+        ("value", "35宗", "35"), ("change", "下降2.27%", "-2.27"),
+    ]  # fmt: skip
+
+
+def test_pages_and_texts_lead_back_to_figures_and_templates(tmp_path: Path) -> None:
+    write(tmp_path)
+    page = reportgen("trace", "2018", "--page", "1", cwd=tmp_path).stdout
+    assert page.count("report.html#") == 16
+    assert "      68条  公开.信息  page 1, line 6, " in page
+    text = reportgen("trace", "2018", "--text", "没有发现执法过错", cwd=tmp_path).stdout.splitlines()
+    assert text[:2] == [
+        "  二、监督情况 （二）内部监督  templates/small/supervision.md:10:23",
+        "    没有发现执法过错，12次局务会议均有法制人员列席。",
+    ]
+    assert text[3].startswith("      12次  局务会议.次数  page 1, line ")
+    told = json.loads(reportgen("trace", "2018", "--page", "1", "--format", "json", cwd=tmp_path).stdout)
+    assert (told["year"], told["pages"], len(told["printed"])) == (2018, 1, 7)
+
+
+def test_a_year_in_the_making_is_traced_as_the_draft_it_is(tmp_path: Path) -> None:
+    done = reportgen("trace", "2018", "行政诉讼.审理中", "--lang", "zh", cwd=begun(tmp_path))
+    assert done.returncode == 0
+    assert done.stdout.startswith("行政诉讼.审理中 (审理中): 待填\n  data/2018.yaml:")
+    assert done.stdout.count("      【待填：法制科】  第1页第") == 2
+    assert "report.html#s2-1" in done.stdout
+    told = json.loads(reportgen("trace", "2018", "--text", "待填的数据5项", "--format", "json", cwd=tmp_path).stdout)
+    assert told["draft"] is True
+
+
+REFUSED = [
+    (["2018", "行政诉讼.受里"], "there is no indicator 行政诉讼.受里; the nearest are: 行政诉讼.受理、"),
+    (["2018", "--page", "9"], "the report has 1 pages"),
+    (["2018", "--text", "没有的话"], "the report does not say “没有的话”"),
+    (["2018"], "give an indicator, --page or --text, one of them"),
+    (["2018", "行政诉讼.受理", "--page", "1"], "give an indicator, --page or --text, one of them"),
+    (["2016", "行政诉讼.受理"], "there is no dataset for 2016"),
+    (["2018", "行政诉讼.受理", "-C", ".", "-C", ".."], "this command takes one project; give -C once"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
+def test_what_cannot_be_traced_is_wrong_usage(tmp_path: Path, arguments: list[str], message: str) -> None:
+    done = reportgen("trace", *arguments, cwd=write(tmp_path))
+    assert done.returncode == 2
+    assert f"Error: {message}" in done.stderr
+
+
+def test_a_year_without_a_report_is_traced_as_far_as_it_goes(tmp_path: Path) -> None:
+    write(tmp_path, supervision=("仍在审理；", "{{ 警情.案件类 }}"))
+    base = reportgen("trace", "2017", "行政诉讼.受理", cwd=tmp_path)
+    assert base.returncode == 0
+    assert base.stdout.endswith(
+        "change: —\n  rule: one of the two numbers is missing: nothing is said\nit is not printed\n"
+    )
+    broken = reportgen("trace", "2018", "行政诉讼.受理", cwd=tmp_path)
+    assert broken.returncode == 1
+    assert "error P109: " in broken.stderr
+
+
+def test_a_rise_in_an_indicator_of_each_report_has_sentences() -> None:
+    for name in REPORTS:
+        found, _ = report(name)
+        printed = {printing.name for printing in printings(found)}
+        assert all(list(of_indicator(found, each)) for each in printed)
