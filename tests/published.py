@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import builders
 import papers
-from projects import assessed
-from reportgen.build import produce
+from projects import assessed, begun
+from reportgen.build import Assessment, drafted, produce
 from reportgen.document import Document, Frame, FrameLine, Role
 from reportgen.outputs import OUTPUTS, Files, maker, pdf
 
@@ -40,7 +41,9 @@ PAPERS: Mapping[str, Callable[[], Document]] = {
     "framed": lambda: replace(papers.with_everything(), frame=FRAME),
     "long": papers.long_report,
 }
-NAMES = (*PROJECTS, *PAPERS)
+DRAFT = "draft"
+FINISHED = (*PROJECTS, *PAPERS)
+NAMES = (*FINISHED, DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,18 @@ def published(name: str) -> Published:
     if name in PAPERS:
         document = PAPERS[name]()
         return Published(document, _files(document))
-    folder, year = PROJECTS[name]
-    assessment = assessed(folder, year)
+    if name == DRAFT:
+        with TemporaryDirectory() as folder:
+            return _produced(drafted(assessed(begun(Path(folder)))))
+    project, year = PROJECTS[name]
+    return replace(_produced(assessed(project, year)), dataset=project / f"data/{year}.yaml")
+
+
+def _produced(assessment: Assessment) -> Published:
     files, findings = produce(assessment, OUTPUTS, lambda _name: None)
     assert findings == []
     assert assessment.document is not None
-    return Published(assessment.document, files, folder / f"data/{year}.yaml")
+    return Published(assessment.document, files)
 
 
 def _files(document: Document) -> Files:

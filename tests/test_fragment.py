@@ -12,7 +12,7 @@ import pytest
 
 from builders import PAGE, a_draft, change, document, entry, in_every_state, material, report, value
 from checkers import squeezed
-from published import NAMES, published
+from published import FINISHED, published
 from reportgen.document import (
     Document,
     Heading,
@@ -57,13 +57,13 @@ def outline(tree: Any) -> list[tuple[str, str, str, str]]:  # noqa: ANN401
     ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FINISHED)
 def test_its_text_is_the_document_s(name: str) -> None:
     made = published(name)
     assert squeezed(tree_of(made.fragment).text_content()) == squeezed(made.document.text())
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FINISHED)
 def test_it_holds_nothing_that_an_editor_takes_away_or_a_site_lacks(name: str) -> None:
     found = list(tree_of(published(name).fragment).iterdescendants())
     used = {each.tag for each in found}
@@ -75,7 +75,7 @@ def test_it_holds_nothing_that_an_editor_takes_away_or_a_site_lacks(name: str) -
     assert not re.search(r"url|[\"'\\<>]", "".join(styles))
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FINISHED)
 def test_headings_begin_under_the_title_of_the_site_s_article(name: str) -> None:
     made = published(name)
     found = [(each.tag, each.text_content()) for each in tree_of(made.fragment).iter("h2", "h3", "h4", "h5", "h6")]
@@ -152,7 +152,7 @@ def edited(text: str, edit: Callable[[Any], None]) -> Any:  # noqa: ANN401
 
 
 @pytest.mark.parametrize("edit", [bare, paragraphs_for_divisions])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FINISHED)
 def test_text_and_structure_outlive_the_editor(name: str, edit: Callable[[Any], None]) -> None:
     made = published(name)
     left = edited(made.fragment, edit)
