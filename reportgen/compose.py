@@ -26,7 +26,7 @@ from reportgen.figures import FactValue, State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.places import Rendered
-from reportgen.prose import ON_CLAIM, Prose, environment, positions
+from reportgen.prose import ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, unwrapped
 from reportgen.wording import table
 from reportgen.wording.phrase import Phrase, phrase
@@ -221,9 +221,7 @@ class _Composer:
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
         context |= {root: Term(self.held, root) for root in roots | {BODY}}
         try:
-            template = places.marked(prose.source, positions(made, prose.source))
-            made.loader = FunctionLoader(lambda name: (template.text, name, None))
-            return template.read(made.get_template(prose.source.path).render(context))
+            return prose.template.read(made.get_template(prose.source.path).render(context))
         except FormError as error:
             span = _place(error, prose)
             self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
@@ -233,6 +231,7 @@ class _Composer:
 
     def _environment(self, prose: Prose) -> TermEnvironment:
         made = environment(self.wording, TermEnvironment)
+        made.loader = FunctionLoader(lambda name: (prose.template.text, name, None))
         made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
         made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
         made.tests = {name: self._asking(test.function) for name, test in self.wording.conditions.items()}

@@ -25,6 +25,7 @@ from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.fields import nearest_hint
+from reportgen.places import Marked, marked
 from reportgen.wording.table import Wording
 
 CLAIM, END_CLAIM, ON_CLAIM = "断言", "终断言", "claimed"
@@ -79,9 +80,13 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One file of prose: its source, the names it uses on any branch, where its claims begin."""
+    """One file of prose: its source, the names it uses on any branch, where its claims begin.
+
+    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood.
+    """
 
     source: Source
+    template: Marked
     references: tuple[Reference, ...]
     claims: tuple[Span, ...]
 
@@ -135,6 +140,7 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
     made = environment(wording, ImmutableSandboxedEnvironment)
     try:
         tokens = list(positions(made, source))
+        template = marked(source, tokens)
         tree = made.parse(source.text, filename=source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
@@ -146,6 +152,7 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
     findings += [finding for literal in _literals(tokens) for finding in _markup(literal)]
     prose = Prose(
         source=source,
+        template=template,
         references=tuple(_references(tree, _places(tokens))),
         claims=tuple(_opening(tokens, CLAIM)),
     )

@@ -10,6 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 from babel.messages.pofile import read_po
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from lxml import html
 
 import measure
@@ -129,6 +131,25 @@ def test_the_word_fills_the_page_and_stays_on_it() -> None:
     assert min(ys) >= 0
     assert max(ys) <= word.height
     assert max(xs) - min(xs) > 0.9 * word.width
+
+
+def test_a_face_with_outlines_of_another_kind_or_without_a_character_can_be_drawn(tmp_path: Path) -> None:
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "box"])
+    builder.setupCharacterMap({ord("送"): "box"})
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.qCurveTo((500, 1000), (1000, 0))
+    pen.closePath()
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "box": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (1000, 0), "box": (1000, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.save(tmp_path / "face.otf")
+    assert watermark.outlines("送审", tmp_path / "face.otf").path.splitlines() == [
+        "0 200 m",
+        "333.333 866.667 666.667 866.667 1000 200 c",
+        "h",
+    ]
 
 
 def test_paper_and_page_carry_the_same_text(draft: Assessment, files: dict[str, bytes]) -> None:

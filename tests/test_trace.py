@@ -236,6 +236,7 @@ def test_a_year_in_the_making_is_traced_as_the_draft_it_is(tmp_path: Path) -> No
 
 REFUSED = [
     (["2018", "行政诉讼.受里"], "there is no indicator 行政诉讼.受里; the nearest are: 行政诉讼.受理、"),
+    (["2018", "公开.日期"], "公开.日期 is a text, list or date, no figure; it stands in data/2018.yaml:13"),
     (["2018", "--page", "9"], "the report has 1 pages"),
     (["2018", "--text", "没有的话"], "the report does not say “没有的话”"),
     (["2018"], "give an indicator, --page or --text, one of them"),

@@ -62,6 +62,11 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
 
 def _of_indicator(found: Traced, name: str, form: str, language: str) -> str:
     if name not in found.report.entries:
+        if fact := found.report.year.facts.get(name):
+            where = f"{fact.span.source.shown}:{fact.span.line}"
+            _refuse(
+                msg("{name} is a text, list or date, no figure; it stands in {place}", name=name, place=where), language
+            )
         near = "、".join(tracing.nearest(found.report, name)) or "—"
         _refuse(msg("there is no indicator {name}; the nearest are: {names}", name=name, names=near), language)
     printed = tracing.of_indicator(found, name)

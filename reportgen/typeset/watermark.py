@@ -6,7 +6,6 @@ It lies under the text and is light enough to read through, on a screen and from
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,6 @@ from typing import Any
 GREY = 0.91
 _SPREAD = 0.6  # how much of the diagonal of the page the word takes
 _LETTERS_APART = 0.5  # in em
-_OPERATORS = {"moveTo": "m", "lineTo": "l", "curveTo": "c", "closePath": "h"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +25,16 @@ class Outlines:
 
 
 def outlines(word: str, face: Path) -> Outlines:
-    """The word in the outlines of a face, as high as the face's capitals stand between its ascent and descent."""
-    from fontTools.pens.recordingPen import DecomposingRecordingPen  # noqa: PLC0415  # 50 ms that only drafts need
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  # the same
+    """The word in the outlines of a face, its letters set apart."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  # 50 ms that only drafts need
 
     with TTFont(face, lazy=True) as font:
         em, glyphs, names = font["head"].unitsPerEm, font.getGlyphSet(), font.getBestCmap()
-        lines: list[str] = []
         step = em * (1 + _LETTERS_APART)
+        strokes: list[str] = []
         for index, char in enumerate(word):
-            pen = DecomposingRecordingPen(glyphs)
-            glyphs[names[ord(char)]].draw(pen)
-            lines += _path(pen.value, index * step, -font["hhea"].descent)
-    return Outlines("\n".join(lines), step * len(word) - em * _LETTERS_APART, em)
+            glyphs[names.get(ord(char), ".notdef")].draw(_pen(glyphs, strokes, index * step, -font["hhea"].descent))
+    return Outlines("\n".join(strokes), step * len(word) - em * _LETTERS_APART, em)
 
 
 def underlay(pdf: Any, word: Outlines) -> None:  # noqa: ANN401  # pydyf has no types
@@ -65,8 +60,24 @@ def _drawn(word: Outlines, width: float, height: float) -> str:
     )
 
 
-def _path(recorded: list[tuple[str, tuple[tuple[float, float], ...]]], right: float, up: float) -> Iterator[str]:
-    """The strokes of one character as operators of PDF, moved to its place."""
-    for name, points in recorded:
-        numbers = " ".join(f"{x + right:g} {y + up:g}" for x, y in points)
-        yield f"{numbers} {_OPERATORS[name]}".lstrip()
+def _pen(glyphs: Any, strokes: list[str], right: float, up: float) -> Any:  # noqa: ANN401  # fontTools has no types
+    """A pen that writes what it draws as operators of PDF, moved to its place; it takes outlines of every kind."""
+    from fontTools.pens.basePen import BasePen  # noqa: PLC0415  # as above
+
+    class Operators(BasePen):  # type: ignore[misc]  # a base class without types
+        def _stroke(self, name: str, *points: tuple[float, float]) -> None:
+            strokes.append(" ".join([*(f"{x + right:g} {y + up:g}" for x, y in points), name]))
+
+        def _moveTo(self, point: tuple[float, float]) -> None:  # noqa: N802  # names of fontTools
+            self._stroke("m", point)
+
+        def _lineTo(self, point: tuple[float, float]) -> None:  # noqa: N802
+            self._stroke("l", point)
+
+        def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+            self._stroke("c", *points)
+
+        def _closePath(self) -> None:  # noqa: N802
+            self._stroke("h")
+
+    return Operators(glyphs)
