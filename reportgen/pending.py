@@ -25,9 +25,11 @@ _CHARSET = "gbk"  # every character of it is in the faces
 
 def drafted(document: Document, report: Report, findings: Iterable[Diagnostic]) -> Document:
     """``document`` as a draft that lists its gaps and what of ``findings`` was not accepted."""
-    open_ = [finding for finding in findings if finding.severity is not Severity.ACCEPTED]
-    listed = sorted({each for each in open_ if each.code != rules.NOT_FILLED_IN.code}, key=lambda each: each.order)
-    maker = _Maker(document, report, tuple(listed))
+    open_ = dict.fromkeys(finding for finding in findings if finding.severity is not Severity.ACCEPTED)
+    missing = [finding.subject for finding in open_ if finding.code == rules.NOT_FILLED_IN.code]
+    listed = sorted((each for each in open_ if each.code != rules.NOT_FILLED_IN.code), key=_order)
+    names = frozenset((*missing, *(blank.name for blank in document.blanks())))
+    maker = _Maker(document, report, tuple(listed), names)
     heading = _heading(1, "", maker.words.title, ANCHOR)
     return replace(document, draft=Draft(maker.words.word, Section(heading, tuple(maker.blocks()))))
 
@@ -37,6 +39,7 @@ class _Maker:
     document: Document
     report: Report
     findings: tuple[Diagnostic, ...]
+    missing: frozenset[str]
 
     @property
     def words(self) -> DraftWords:
@@ -56,7 +59,6 @@ class _Maker:
 
     def gaps(self) -> dict[str, list[str]]:
         """What is not filled in, as it is called, by who supplies it, in the order of the pack."""
-        missing = {gap.name for gap in self.document.blanks()}
         found: dict[str, list[str]] = {}
         for name in self.report.pack.indicators:
             figure = self.report.year.figures.get(name)
@@ -64,7 +66,7 @@ class _Maker:
                 item = self.words.item.format(name=figure.indicator.label, line=figure.span.line)
                 found.setdefault(figure.indicator.supplier, []).append(item)
         for fact in self.report.pack.facts.values():
-            if fact.id in missing:
+            if fact.id in self.missing:
                 found.setdefault(fact.supplier, []).append(fact.label or fact.id)
         return found
 
@@ -90,6 +92,12 @@ class _Maker:
     def said(self, message: Message) -> str:
         """A message in the language of the document."""
         return render(message, self.document.language.partition("-")[0])
+
+
+def _order(finding: Diagnostic) -> tuple[str, int, int, str]:
+    """By place in the project, wherever the project lies: a draft has the same bytes everywhere."""
+    span = finding.span
+    return (span.source.path, span.line, span.column, finding.code) if span else ("", 0, 0, finding.code)
 
 
 def _heading(level: int, number: str, title: str, anchor: str) -> Heading:

@@ -79,6 +79,23 @@ def test_a_draft_with_nothing_to_be_done_says_so(tmp_path: Path) -> None:
     )
 
 
+def test_what_a_finished_year_lacks_is_listed_also_where_no_sentence_prints_it(tmp_path: Path) -> None:
+    made = drafted(
+        assessed(write(tmp_path, y2018=("发布日期: 2019-01-31\n", "发布日期: 2019-01-31\n附注:\n")))
+    ).document
+    assert made is not None
+    assert made.text().endswith("（一）待填的数据\n未注明供数单位（1项）：附注。")
+
+
+def test_findings_stand_in_the_order_of_their_files_wherever_the_project_lies(tmp_path: Path) -> None:
+    pack = ("公开.信息: {名称: 公开信息,", "公开.信息: {名: 公开信息,")
+    found = drafted(assessed(write(tmp_path / "z", pack=pack, y2018=("  列席: 12\n", "  列席: 13\n")))).document
+    assert found is not None
+    assert re.findall(r"^\d\.错误(\w+)（(\S+)第", found.text(), re.MULTILINE) == [
+        ("D108", "data/2018.yaml"), ("S201", "templates/small/pack.yaml"), ("C101", "templates/small/supervision.md"),
+    ]  # fmt: skip
+
+
 def test_a_finding_can_quote_what_no_face_has(tmp_path: Path) -> None:
     write(tmp_path, y2018=("  列席: 12\n", "  列席: 12😀\n"))
     made, findings = produce(drafted(assessed(tmp_path)), ("pdf",), lambda _name: None)
