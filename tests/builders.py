@@ -11,7 +11,20 @@ from types import MappingProxyType
 from entries import compared, figure, indicator
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Source, Span
-from reportgen.document import Block, Document, Draft, Heading, Inline, Link, Mark, Paragraph, Section, Table, Text
+from reportgen.document import (
+    Blank,
+    Block,
+    Document,
+    Draft,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Paragraph,
+    Section,
+    Table,
+    Text,
+)
 from reportgen.figures import Figure, Status, Year
 from reportgen.outputs import Material
 from reportgen.pack import Kind, Pack, SectionFile
@@ -120,9 +133,11 @@ def document(made: Report, **fields: object) -> Document:
 
 
 def a_draft(of: Document) -> Document:
-    """The document as a draft, with one thing to be done."""
+    """The document as a draft, with something that is not filled in and one thing to be done."""
     heading = Heading(1, "", (Text("送审稿待处理事项"),), "pending")
-    return replace(of, draft=Draft("送审稿", Section(heading, (Paragraph((Text("法制大队（1项）：信访办结。"),)),))))
+    pending = Section(heading, (Paragraph((Text("法制大队（1项）：信访办结。"),)),))
+    blank = Paragraph((Text("信访办结"), Blank("【待填：法制大队】", "信访.办结"), Text("。")))
+    return replace(of, closing=(*of.closing, blank), draft=Draft("送审稿", pending))
 
 
 def _supervision(entries: Mapping[str, Entry]) -> tuple[Block, ...]:

@@ -59,6 +59,8 @@ def test_a_draft_is_marked_across_the_page_and_stays_readable(chromium: Browser,
     with visit(chromium, written, dark=dark) as seen:
         mark = "getComputedStyle(document.body, '::before')"
         assert seen.page.evaluate(f"[{mark}.content, {mark}.position]") == ['"送审稿"', "fixed"]
+        shown = seen.page.evaluate("getComputedStyle(document.querySelector('mark.gap')).backgroundColor")
+        assert shown == ("rgb(77, 63, 26)" if dark else "rgb(251, 231, 178)")
         assert seen.violations() == []
 
 
