@@ -241,7 +241,7 @@ def _joined(whole: str, start: int, end: int) -> str:
         after = whole[start + found.end() :].lstrip()[:1]
         return " " if _latin(before) and _latin(after) else ""
 
-    return re.sub(r"[ \t]*\n[ \t]*", resolve, whole[start:end])
+    return re.sub(r"(?<![ \t])[ \t]*\n[ \t]*", resolve, whole[start:end])
 
 
 def _latin(char: str) -> bool:
