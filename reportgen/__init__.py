@@ -7,8 +7,9 @@ The stages, each a module with its types; bad input is never an exception, it co
    :mod:`reportgen.figures` a dataset into a :class:`~reportgen.figures.Year` of typed figures;
 3. :mod:`reportgen.compare` puts two years side by side: a :class:`~reportgen.compare.Report` with a
    :class:`~reportgen.compare.Change` for each figure;
-4. :mod:`reportgen.prose` reads a template into :class:`~reportgen.prose.Prose`: what it names and claims;
-5. :mod:`reportgen.checks` looks for what the data do not bear out;
+4. :mod:`reportgen.prose` reads a template into :class:`~reportgen.prose.Prose`, the tree of its
+   :mod:`reportgen.parts`; :mod:`reportgen.passages` gives them as running text on every branch;
+5. :mod:`reportgen.checks` looks for what the data do not bear out, and for what is badly written;
 6. :mod:`reportgen.compose` words the figures (:mod:`reportgen.wording`) into a
    :class:`~reportgen.document.Document`, of which :mod:`reportgen.pending` makes a draft;
 7. :mod:`reportgen.outputs` turns the document into bytes, PDF by way of :mod:`reportgen.typeset`;

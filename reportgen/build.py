@@ -14,13 +14,14 @@ from pathlib import Path
 from reportgen import __version__, checks, compare, figures, pack, pending, prose, publish, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
-from reportgen.checks.subject import Office, Subject
+from reportgen.checks.subject import Office, Subject, with_corpus
 from reportgen.compose import Proses, compose
 from reportgen.diagnostics import Diagnostic, Severity, Source
 from reportgen.document import Document
 from reportgen.figures import Status, Year
 from reportgen.outputs import Files, Material, maker
 from reportgen.pack import Pack, SectionFile
+from reportgen.parts import expressions
 from reportgen.project import Inputs, Project, office
 from reportgen.wording import table
 
@@ -50,10 +51,10 @@ def assess(of: Project, year: int) -> Assessment:
         return Assessment(of, year, inputs, tuple(findings))
     base, found = _year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
     offices, troubles = _offices(of, inputs, year)
-    subject = Subject(compare.compare(this, base, kind), (), of.body, offices)
+    subject = Subject(compare.compare(this, base, kind), (), of.body, offices, of.names)
     findings += [*found, *troubles, *checks.run(checks.OF_FIGURES, subject)]
     if this.status is not Status.BASE:
-        subject, found = _worded(inputs, subject)
+        subject, found = _worded(of, inputs, subject)
         findings += found
     findings += checks.run(checks.OF_PRINTED, subject)
     complete = subject.document is not None or this.status is Status.BASE
@@ -61,19 +62,46 @@ def assess(of: Project, year: int) -> Assessment:
     return Assessment(of, year, inputs, tuple(settled), subject.report, subject.document)
 
 
-def _worded(inputs: Inputs, subject: Subject) -> tuple[Subject, list[Diagnostic]]:
+def _worded(of: Project, inputs: Inputs, subject: Subject) -> tuple[Subject, list[Diagnostic]]:
     """The subject in the words of its prose, where that can be read and every name in it is known."""
-    report = subject.report
-    proses, findings = _proses(inputs, report.pack, report.year.year)
+    proses, findings = _proses(inputs, subject.report.pack, subject.report.year.year)
     if proses is None:
         return subject, findings
-    subject = replace(subject, proses=proses.all())
-    findings += checks.run(checks.OF_NAMES, subject)
+    report, found = _with_earlier(of, inputs, subject.report, proses)
+    last = _last_prose(inputs, report)
+    subject = with_corpus(replace(subject, report=report, proses=proses.all(), last_prose=last))
+    findings += [*found, *checks.run((*checks.OF_NAMES, *checks.OF_WORDS), subject)]
     if any(finding.code in _NOT_COMPOSABLE for finding in findings):
         return subject, findings
     composition, found = compose(report, proses, subject.body)
     subject = replace(subject, claims=composition.claims, document=composition.document)
     return subject, [*findings, *found, *checks.run(checks.OF_CLAIMS, subject)]
+
+
+def _with_earlier(
+    of: Project, inputs: Inputs, report: compare.Report, proses: Proses
+) -> tuple[compare.Report, list[Diagnostic]]:
+    """The report with the years before last year, where a condition of the prose looks at them."""
+    conditions = table(report.pack.language).conditions
+    asked = {test.name for one in proses.all() for expression in expressions(one.parts) for test in expression.tests}
+    if not any(conditions[name].earlier for name in asked if name in conditions):
+        return report, []
+    present, findings = of.years(), list[Diagnostic]()
+    years: list[Year | None] = []
+    for year in range(report.year.year - 2, min(present) - 1, -1):
+        made, found = _year(inputs, report.pack, year) if year in present else (None, [])
+        years.append(made)
+        findings += found
+    return compare.with_earlier(report, years), findings
+
+
+def _last_prose(inputs: Inputs, report: compare.Report) -> str:
+    """The templates of last year's report without blanks; nothing where there was none."""
+    if report.base is None or report.base.status is not Status.FINAL:
+        return ""
+    files = (report.pack.lead, *report.pack.sections, report.pack.closing)
+    texts = (inputs.template(file.file, year=report.base.year, named_at=file.span)[0] for file in files if file)
+    return "".join("".join(text.text.split()) for text in texts if text)
 
 
 _NOT_COMPOSABLE = {

@@ -6,7 +6,7 @@ names. What kind of change it is follows from the rounded value, so that no ä¸Šå
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -60,11 +60,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator of the report: this year's figure, last year's if there is one, and the change."""
+    """One indicator of the report: this year's figure, last year's if there is one, and the change.
+
+    ``earlier`` are those of the years before last year, newest first, None for each that no dataset has; they are
+    there only where prose asks for them. ``new`` is True in the first year of an indicator.
+    """
 
     figure: Figure
     previous: Figure | None
     change: Change
+    earlier: tuple[Figure | None, ...] = ()
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,18 @@ def compare(year: Year, base: Year | None, pack: Pack) -> Report:
     entries: dict[str, Entry] = {}
     for name, figure in year.figures.items():
         previous = _previous(figure, base)
-        entries[name] = Entry(figure, previous, change_of(figure, previous, year.year))
+        change = change_of(figure, previous, year.year)
+        entries[name] = Entry(figure, previous, change, new=figure.indicator.since == year.year)
     return Report(year, base, pack, MappingProxyType(entries))
+
+
+def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
+    """The report with what ``years`` say of its figures: those before last year, one by one, newest first."""
+    entries = {
+        name: replace(entry, earlier=tuple(_previous(entry.figure, year) for year in years))
+        for name, entry in report.entries.items()
+    }
+    return replace(report, entries=MappingProxyType(entries))
 
 
 def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> Change:

@@ -15,28 +15,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from jinja2 import FunctionLoader, TemplateError, pass_context
+from jinja2 import Template, TemplateError, pass_context
 
 from reportgen import places, rules
 from reportgen.catalog import Message, msg
-from reportgen.compare import Entry, Report
+from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import Block, Document, Heading, Inline, Link, Section, Text
-from reportgen.figures import FactValue, State
+from reportgen.figures import State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
+from reportgen.parts import Assertion
 from reportgen.places import Rendered
 from reportgen.prose import ON_CLAIM, Prose, environment
-from reportgen.terms import BODY, YEARS, Held, Term, TermEnvironment, unwrapped
-from reportgen.wording import table
-from reportgen.wording.phrase import Phrase, phrase
-from reportgen.wording.table import FormError, Wording
+from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
+from reportgen.wording.phrase import Phrase
+from reportgen.wording.table import FormError
 
 _SLOTS_TO = places.FIRST - 1
 
 
 # What Jinja and the forms raise for a name, value or nesting that prose cannot have.
-_UNUSABLE = (
+UNUSABLE = (
     TypeError,
     ValueError,
     ArithmeticError,
@@ -51,15 +51,11 @@ _UNUSABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of the prose as it was printed, and whether the data bear it out.
-
-    ``figures`` are the values that its condition and text name, to which an acceptance is bound.
-    """
+    """A claim of the prose as it was printed, and whether the data bear it out."""
 
     text: str
     holds: bool
-    span: Span
-    figures: str = ""
+    assertion: Assertion
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Composition:
 
 def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Composition, list[Diagnostic]]:
     """The document of ``report`` in the words of ``proses``; ``body`` are the names of the publishing body."""
-    composer = _Composer(report, body, table(report.pack.language))
+    composer = _Composer(report, body)
     title = composer.lines(proses.title)
     lead = composer.blocks(proses.lead)
     sections = [composer.section(prose, number) for number, prose in enumerate(proses.sections, start=1)]
@@ -103,7 +99,7 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
         year=report.year.year,
         language=report.pack.language,
         published=report.year.published,
-        frame=framed(report.year.facts, composer.wording),
+        frame=framed(report.year.facts, composer.values.wording),
     )
     return Composition(document, tuple(composer.claims)), []
 
@@ -149,10 +145,9 @@ def _placed(printed: Phrase, span: Span) -> Iterator[Inline]:
 class _Composer:
     """Renders prose of one report and keeps what was printed and claimed."""
 
-    def __init__(self, report: Report, body: Mapping[str, str], wording: Wording) -> None:
+    def __init__(self, report: Report, body: Mapping[str, str]) -> None:
         self.report = report
-        self.body = body
-        self.wording = wording
+        self.values = Values(report, body)
         self.slots = _Slots()
         self.findings: list[Diagnostic] = []
         self.claims: list[Claim] = []
@@ -186,19 +181,6 @@ class _Composer:
             return None
         return Section(heading, blocks)
 
-    def held(self, path: str) -> Held:
-        """What stands under a path; a form error where nothing does."""
-        head, _, rest = path.partition(".")
-        if path in self.report.entries:
-            return self.report.entries[path]
-        if path in self.report.year.facts:
-            return self.report.year.facts[path]
-        if head == BODY and rest in self.body:
-            return phrase(self.body[rest])
-        if path in self.report.pack.facts:
-            return self.wording.gap(self.report.pack.facts[path])
-        raise FormError(msg("the dataset holds nothing under {id}", id=path))
-
     def _parsed(self, prose: Prose, number: int) -> tuple[Heading | None, tuple[Block, ...]]:
         start = len(self.slots.phrases)
         rendered = self._render(prose)
@@ -206,7 +188,7 @@ class _Composer:
             return None, ()
         self.slots.filled.clear()
         fill = partial(self.slots.fill, rendered=rendered)
-        heading, blocks, findings = parse_blocks(rendered, number, self.wording, fill)
+        heading, blocks, findings = parse_blocks(rendered, number, self.values.wording, fill)
         self.findings += findings
         expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
         if not findings and any(self.slots.filled[slot] != 1 for slot in expected):
@@ -219,81 +201,40 @@ class _Composer:
         made = self._environment(prose)
         context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
-        context |= {root: Term(self.held, root) for root in roots | {BODY}}
+        context |= {root: Term(self.values.held, root) for root in roots | {BODY}}
         try:
-            return prose.template.read(made.get_template(prose.source.path).render(context))
+            code = made.compile(prose.tree, prose.source.path, prose.source.path)
+            return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(context))
         except FormError as error:
             span = _place(error, prose)
             self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
-        except _UNUSABLE:
+        except UNUSABLE:
             self.findings.append(rules.CANNOT_BE_WORDED.at(_place(sys.exc_info()[1], prose), _unfit()))
         return None
 
     def _environment(self, prose: Prose) -> TermEnvironment:
-        made = environment(self.wording, TermEnvironment)
-        made.loader = FunctionLoader(lambda name: (prose.template.text, name, None))
-        made.finalize = pass_context(lambda _context, value: self.slots.put(self._printed(value)))
-        made.filters = {name: self._unwrapping(form.function) for name, form in self.wording.forms.items()}
-        made.tests = {name: self._asking(test.function) for name, test in self.wording.conditions.items()}
+        wording, values = self.values.wording, self.values
+        made = environment(wording, TermEnvironment)
+        made.finalize = pass_context(lambda _context, value: self.slots.put(values.printed(value)))
+        made.filters = {name: values.form(form.function) for name, form in wording.forms.items()}
+        made.tests = {name: values.condition(test.function) for name, test in wording.conditions.items()}
         made.globals = {ON_CLAIM: lambda holds, index, caller: self._claimed(prose, holds, index, caller)}
         return made
-
-    def _printed(self, value: object) -> Phrase:
-        """What ``{{ value }}`` prints."""
-        if isinstance(value, Phrase):
-            return value
-        held = value.held() if isinstance(value, Term) else value
-        if isinstance(held, Entry):
-            return self.wording.figure(held)
-        if isinstance(held, FactValue):
-            return self.wording.fact(held)
-        if isinstance(held, Phrase):
-            return held
-        if isinstance(held, str) and held.isprintable():
-            return phrase(held)
-        if isinstance(held, int) and not isinstance(held, bool):
-            return phrase(str(held))
-        raise FormError(msg("this cannot be printed in prose"))
-
-    def _unwrapping(self, function: Callable[..., Phrase]) -> Callable[..., Phrase]:
-        """The form, given entries and facts in place of names; a fact that is not filled in leaves its gap."""
-
-        def form(*values: object) -> Phrase:
-            held = [unwrapped(value) for value in values]
-            holes = (value for value in held if isinstance(value, Phrase) and value.incomplete)
-            return next(holes, None) or function(*held)
-
-        return form
-
-    def _asking(self, function: Callable[[Entry], bool]) -> Callable[[object], bool]:
-        def condition(value: object) -> bool:
-            held = unwrapped(value)
-            if not isinstance(held, Entry):
-                raise FormError(msg("only a figure can be asked for this"))
-            return function(held)
-
-        return condition
 
     def _claimed(self, prose: Prose, holds: object, index: int, caller: Callable[[], str]) -> str:
         text = caller()
         words = self.slots.words(places.unmarked(text))
-        span = prose.claims[index]
+        assertion = prose.claims[index]
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))
-        if holds or not self._is_open(prose, span):
-            self.claims.append(Claim(words, holds, span, self._figures_at(prose, span)))
+        if holds or not self._is_open(assertion):
+            self.claims.append(Claim(words, holds, assertion))
         return text
 
-    def _is_open(self, prose: Prose, span: Span) -> bool:
-        """Whether the condition of the claim at ``span`` names a figure that is still to be filled in."""
-        named = (self.report.entries.get(name) for name in prose.asked_at(span))
+    def _is_open(self, assertion: Assertion) -> bool:
+        """Whether the condition of a claim names a figure that is still to be filled in."""
+        named = (self.report.entries.get(one.name) for one in assertion.condition.references)
         return any(entry is not None and entry.figure.state is State.UNFILLED for entry in named)
-
-    def _figures_at(self, prose: Prose, span: Span) -> str:
-        """The figures named on the line of a claim, as the dataset writes them: 执法过错.发现=2."""
-        names = dict.fromkeys(ref.name for ref in prose.references if ref.span.line == span.line)
-        entries_ = ((name, self.report.entries[name].figure) for name in names if name in self.report.entries)
-        return "，".join(f"{name}={one.quantity.literal}" for name, one in entries_ if one.quantity)
 
     def _out_of_order(self, span: Span) -> None:
         self.findings.append(

@@ -73,11 +73,19 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
-    """One fact in one year: a text, a date, or the items of a list."""
+    """One fact in one year: a text, a date, or the items of a list; ``places`` are those of its texts, one by one."""
 
     fact: Fact
     value: str | date | tuple[str, ...]
     span: Span
+    places: tuple[Span, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its texts, each at the place of the same number; none of a date."""
+        if isinstance(self.value, date):
+            return ()
+        return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +240,10 @@ class _Reader:
             return
         value = _FACTS[fact.kind](node, self.findings)
         if value is not None:
-            self.facts[fact.id] = FactValue(
-                fact, cast("str", value), node.span if isinstance(node, Scalar) else key.span
-            )
+            span = node.span if isinstance(node, Scalar) else key.span
+            items = node.items if isinstance(node, Sequence) else (node,)
+            places = tuple(item.span for item in items if isinstance(item, Scalar) and item.text)
+            self.facts[fact.id] = FactValue(fact, cast("str", value), span, places)
 
     def complete(self, year: int, rest: State, top: Span) -> None:
         """Every indicator in effect that the dataset does not name gets the state ``rest``."""

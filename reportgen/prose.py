@@ -1,16 +1,14 @@
 """Template text -> :class:`Prose`: what a section's text says and names, without rendering it.
 
 Prose is Markdown with a small part of Jinja: output, conditions, loops and claims. Every branch is looked at, also
-those that this year's data do not take, and every name and filter has its exact place (from the lexer: Jinja's tree
-has lines, but no columns).
+those that this year's data do not take (:mod:`reportgen.parts`), and every name and form has its exact place.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -25,10 +23,23 @@ from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.fields import nearest_hint
+from reportgen.parts import (
+    CLAIM,
+    END_CLAIM,
+    Assertion,
+    Expression,
+    Literal,
+    Part,
+    Reference,
+    expressions,
+    lexed,
+    read_parts,
+    walk,
+)
 from reportgen.places import Marked, marked
 from reportgen.wording.table import Wording
 
-CLAIM, END_CLAIM, ON_CLAIM = "断言", "终断言", "claimed"
+ON_CLAIM = "claimed"
 _ALLOWED = (
     nodes.Template,
     nodes.Output,
@@ -51,52 +62,24 @@ _ALLOWED = (
     nodes.CondExpr,
     nodes.Keyword,
 )
-_LOOP = "loop"
-
 
 _Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A name that prose uses: its path (``("行政诉讼", "受理")``) and where it stands."""
-
-    path: tuple[str, ...]
-    span: Span
-
-    @property
-    def name(self) -> str:
-        """The path as the dataset writes it."""
-        return ".".join(self.path)
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """Text that stands in the prose itself, at ``span`` (its first character)."""
-
-    text: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
 class Prose:
-    """One file of prose: its source, the names it uses on any branch, where its claims begin.
+    """One file of prose: its source and its parts on every branch; the names it uses and its claims, in order.
 
-    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood.
+    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood; ``tree`` is what
+    Jinja fills in.
     """
 
     source: Source
     template: Marked
+    parts: tuple[Part, ...]
     references: tuple[Reference, ...]
-    claims: tuple[Span, ...]
-
-    def asked_at(self, claim: Span) -> set[str]:
-        """The names that the condition of the claim at ``claim`` asks for."""
-        text = "\n".join(self.source.lines[claim.line - 1 :])[claim.column - 1 :].partition("%}")[0]
-        lines, last = text.count("\n"), text.rpartition("\n")[2]
-        end = (claim.line + lines, len(last) + (1 if lines else claim.column))
-        start = (claim.line, claim.column)
-        return {one.name for one in self.references if start < (one.span.line, one.span.column) < end}
+    claims: tuple[Assertion, ...]
+    tree: nodes.Template
 
 
 class _Claims(Extension):
@@ -139,80 +122,23 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         return None, findings
     made = environment(wording, ImmutableSandboxedEnvironment)
     try:
-        tokens = list(positions(made, source))
+        tokens = list(lexed(made, source))
         template = marked(source, tokens)
-        tree = made.parse(source.text, filename=source.path)
+        tree = made.parse(template.text, filename=source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
     except (ValueError, RecursionError) as error:
         message = msg("this template cannot be read: {reason}", reason=str(error))
         return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)]
+    parts = read_parts(tokens)
+    stated = [part for part in walk(parts) if isinstance(part, Assertion)]
+    literals = [part for part in walk(parts) if isinstance(part, Literal)]
+    asked = list(expressions(parts))
     findings += _refused(tree, source)
-    findings += _unknown_words(tokens, wording)
-    findings += [finding for literal in _literals(tokens) for finding in _markup(literal)]
-    prose = Prose(
-        source=source,
-        template=template,
-        references=tuple(_references(tree, _places(tokens))),
-        claims=tuple(_opening(tokens, CLAIM)),
-    )
-    return prose, findings
-
-
-_Lexed = tuple[str, str, Span]
-
-
-def positions(made: Environment, source: Source) -> Iterator[_Lexed]:
-    """Every token with its place; the tokens' texts joined are the source."""
-    offset, counted, line = 0, 0, 1
-    text = source.text
-    for _, kind, value in made.lex(text):
-        start = text.index(value, offset)
-        line += text.count("\n", counted, start)
-        column = start - (text.rfind("\n", 0, start) + 1) + 1
-        offset, counted = start + len(value), start
-        yield kind, value, Span(source, line, column, max(1, len(value.partition("\n")[0])))
-
-
-def _places(tokens: list[_Lexed]) -> dict[tuple[int, str], list[Span]]:
-    """Where each name stands, by line and name, in order."""
-    places: dict[tuple[int, str], list[Span]] = defaultdict(list)
-    for kind, text, span in tokens:
-        if kind == "name":
-            places[span.line, text].append(span)
-    return places
-
-
-def _references(tree: nodes.Template, places: dict[tuple[int, str], list[Span]]) -> Iterator[Reference]:
-    """Every name loaded from the dataset; loop variables are none."""
-    local = {name.name for name in tree.find_all(nodes.Name) if name.ctx == "store"} | {_LOOP}
-    inner = {id(child) for node in tree.find_all((nodes.Getattr, nodes.Getitem)) for child in node.iter_child_nodes()}
-    for node in tree.find_all(nodes.Expr):
-        path = _path(node)
-        if id(node) in inner or path is None or path[0] in local:
-            continue
-        found = places[node.lineno, path[0]]
-        if found:
-            span = found.pop(0) if len(found) > 1 else found[0]
-            yield Reference(path, Span(span.source, span.line, span.column, len(".".join(path))))
-
-
-def _path(node: nodes.Node) -> tuple[str, ...] | None:
-    if isinstance(node, nodes.Name):
-        return (node.name,) if node.ctx == "load" else None
-    if isinstance(node, nodes.Getattr):
-        parent = _path(node.node)
-        return (*parent, node.attr) if parent else None
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        parent = _path(node.node)
-        return (*parent, str(node.arg.value)) if parent else None
-    return None
-
-
-def _literals(tokens: list[_Lexed]) -> Iterator[Literal]:
-    for kind, text, span in tokens:
-        if kind == "data":
-            yield Literal(text, span)
+    findings += _unknown_words(asked, wording)
+    findings += [finding for literal in literals for finding in _markup(literal)]
+    references = tuple(reference for expression in asked for reference in expression.references)
+    return Prose(source, template, parts, references, tuple(stated), tree), findings
 
 
 def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) -> Diagnostic:
@@ -247,7 +173,7 @@ def _never_closed(source: Source, wording: Wording) -> Span | None:
     """The innermost word that opens a block which is not closed."""
     words = [
         token
-        for token in positions(environment(wording, ImmutableSandboxedEnvironment), source)
+        for token in lexed(environment(wording, ImmutableSandboxedEnvironment), source)
         if token[0] != "whitespace"
     ]
     open_: list[Span] = []
@@ -261,37 +187,15 @@ def _never_closed(source: Source, wording: Wording) -> Span | None:
     return open_[-1] if open_ else None
 
 
-def _opening(tokens: list[_Lexed], word: str) -> Iterator[Span]:
-    words = [token for token in tokens if token[0] != "whitespace"]
-    for before, (kind, text, span) in pairwise(words):
-        if before[0] == "block_begin" and (kind, text) == ("name", word):
-            yield span
-
-
-def _unknown_words(tokens: list[_Lexed], wording: Wording) -> Iterator[Diagnostic]:
+def _unknown_words(asked: Iterable[Expression], wording: Wording) -> Iterator[Diagnostic]:
     """Filters and tests that do not exist, on any branch."""
-    words = [token for token in tokens if token[0] != "whitespace"]
-    for index, (kind, text, span) in enumerate(words):
-        before = [token[:2] for token in words[max(0, index - 2) : index]]
-        if kind != "name" or not before:
-            continue
-        form = before[-1] == ("operator", "|")
-        asked = (before[-1] == _IS and text != "not") or before == [_IS, _NOT]
-        known = wording.forms if form else wording.conditions
-        whole = text + _dotted(words[index + 1 : index + 3])
-        if (form or asked) and whole not in known:
-            yield _unknown_word(whole, span, tuple(known), form=form)
-
-
-_IS, _NOT = ("name", "is"), ("name", "not")
-
-
-def _dotted(following: list[_Lexed]) -> str:
-    """The rest of a name with a dot in it, as Jinja reads it."""
-    match following:
-        case [("operator", ".", _), ("name", rest, _)]:
-            return f".{rest}"
-    return ""
+    for expression in asked:
+        for form in expression.forms:
+            if form.text not in wording.forms:
+                yield _unknown_word(form.text, form.span, tuple(wording.forms), form=True)
+        for test in expression.tests:
+            if test.name not in wording.conditions:
+                yield _unknown_word(test.name, test.span, tuple(wording.conditions), form=False)
 
 
 def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) -> Diagnostic:
@@ -301,20 +205,19 @@ def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) 
 
 def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
     """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
-    claims = {id(node.call) for node in tree.find_all(nodes.CallBlock)}
-    inside = {id(node.call.node) for node in tree.find_all(nodes.CallBlock)}
-    for loop in tree.find_all(nodes.For):
-        if any(True for _ in loop.find_all(nodes.For)) or not isinstance(loop.iter, nodes.Name | nodes.Getattr):
-            yield _refusal(
-                source, loop.lineno, msg("a loop goes over one list of the dataset, not within another loop")
-            )
-    for item in tree.find_all(nodes.Getitem):
-        if not isinstance(item.arg, nodes.Const):
-            yield _refusal(source, item.lineno, msg("in square brackets stands one name in quotation marks"))
-    for node in tree.find_all(nodes.Node):
-        if isinstance(node, _ALLOWED) or id(node) in claims or id(node) in inside:
-            continue
-        yield _refusal(source, node.lineno, msg("prose cannot do this: {kind}", kind=type(node).__name__))
+    found = list(tree.find_all(nodes.Node))
+    calls = [node.call for node in found if isinstance(node, nodes.CallBlock)]
+    claims = {id(call) for call in calls} | {id(call.node) for call in calls}
+    for node in found:
+        if isinstance(node, nodes.For):
+            nested = any(True for _ in node.find_all(nodes.For))
+            if nested or not isinstance(node.iter, nodes.Name | nodes.Getattr):
+                message = msg("a loop goes over one list of the dataset, not within another loop")
+                yield _refusal(source, node.lineno, message)
+        elif isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Const):
+            yield _refusal(source, node.lineno, msg("in square brackets stands one name in quotation marks"))
+        elif not isinstance(node, _ALLOWED) and id(node) not in claims:
+            yield _refusal(source, node.lineno, msg("prose cannot do this: {kind}", kind=type(node).__name__))
 
 
 def _refusal(source: Source, number: int, message: Message) -> Diagnostic:

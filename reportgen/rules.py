@@ -1,7 +1,7 @@
 """The one table of findings: every code with its severity and, in a few words, what is wrong.
 
 Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
-N names and coverage, A acceptance, F fonts and characters, T typesetting, X files and project.
+N names and coverage, L language, A acceptance, F fonts and characters, T typesetting, X files and project.
 
 A finding may be accepted where a report can be printed that somebody stands behind: every warning, and every error
 that sets what is written against something else that is written. What cannot be read, is not there or cannot be
@@ -95,10 +95,53 @@ PRINTED_RATE_DIFFERS = _warning("R109", "a printed rate does not follow from the
 
 # Family C, claims (checks.claims)
 CLAIM_CONTRADICTED = _contradiction("C101", "the data contradict a claim")
+DIRECTION_WITHOUT_CONDITION = _warning("C102", "a word of direction without a condition")
+RANK_WITHOUT_CONDITION = _warning("C103", "a rank without a condition")
+NONE_WITHOUT_CONDITION = _warning("C104", "that there is none, without a condition")
+FIRST_WITHOUT_CONDITION = _warning("C105", "首次 or 连续N年 without a condition")
+ALL_WITHOUT_CONDITION = _warning("C106", "全部 or 均 without a condition")
+OPPOSITE_CONDITION = _contradiction("C107", "a sentence says the opposite of its condition")
 
-# Family N, names and coverage (prose, checks.coverage)
+# Family N, names and coverage (checks.names, checks.coverage, checks.dates, checks.spelling)
 UNKNOWN_NAME = _error("N101", "a template names what does not exist")
 NEVER_PRINTED = _warning("N102", "an indicator is never printed")
+FACT_NEVER_PRINTED = _warning("N103", "a text, date or list is never printed")
+DIGITS_WITHOUT_SOURCE = _warning("N104", "digits in the prose come from no data")
+NUMERAL_WITHOUT_SOURCE = _warning("N105", "a count in Chinese numerals comes from no data")
+OTHER_YEAR = _warning("N106", "a year in the prose is not the report's")
+STALE_TEXT = _warning("N107", "a text is last year's, but its figure moved")
+IMPOSSIBLE_DATE = _error("N108", "a date does not exist")
+WRONG_WEEKDAY = _error("N109", "a day of the week does not match its date")
+LATE_DATE = _warning("N110", "a date is later than the publication")
+DATE_OF_OTHER_YEAR = _warning("N111", "a date of another year is printed without its year")
+MISSPELT_NAME = _error("N112", "a name is one character off")
+PERSONAL_NUMBER = _warning("N113", "what looks like a mobile or identity number")
+
+# Family L, language (checks.language): 1 punctuation, 2 numbers
+HALF_WIDTH_MARK = _warning("L101", "half-width punctuation in Chinese text")
+HALF_WIDTH_BRACKET = _warning("L102", "half-width brackets or quotation marks in Chinese text")
+COMMA_BETWEEN_TITLES = _warning("L103", "a 、 between adjoining titles or quotations")
+COMMA_BEFORE_OTHERS = _warning("L104", "a 、 before 等")
+SPACE_IN_TEXT = _warning("L105", "a space in Chinese text")
+DOUBLED_MARK = _warning("L106", "two punctuation marks in place of one")
+NO_FULL_STOP = _warning("L107", "a paragraph without a full stop")
+UNPAIRED_MARK = _warning("L108", "a bracket, quotation or title mark without its other half")
+WRONG_QUOTATION_MARK = _warning("L109", "quotation marks in the wrong order")
+TITLE_IN_TITLE = _warning("L110", "title marks in the wrong order")
+WRONG_DOTS_OR_DASH = _warning("L111", "an ellipsis or dash that is not whole")
+COMMA_AFTER_ORDINAL = _warning("L112", "a comma after 一是, 二是")
+FULL_WIDTH_DIGIT = _warning("L201", "full-width digits or letters")
+THOUSANDS_SEPARATOR = _warning("L202", "a number cut into groups of three")
+STACKED_APPROXIMATION = _warning("L203", "two words of approximation for one number")
+NOT_ROUND = _warning("L204", "余 after a number that is not round")
+DIGITS_WITH_NUMERAL = _warning("L205", "digits before 千 or 百")
+RANGE_WITHOUT_UNIT = _warning("L206", "a range with %, 万 or 亿 at its end alone")
+RANGE_OF_TIME = _warning("L207", "a range of time without —")
+RANGE_OF_VALUES = _warning("L208", "a range of values with a hyphen")
+NEGATIVE_CHANGE = _warning("L209", "a change with a minus sign")
+PADDED_DATE = _warning("L210", "a month or day padded with 0")
+SERIES_MIXED = _warning("L211", "different decimals in one series")
+UNIT_OF_PART = _warning("L212", "another unit behind 其中")
 
 # Family A, acceptance (checks)
 ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void", acceptable=False)

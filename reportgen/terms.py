@@ -1,9 +1,13 @@
-"""The names of prose while it is filled in: :class:`Term`, what a path leads to, and nothing else of Python."""
+"""The names of prose: :class:`Values`, what stands under each, and :class:`Term`, a name while prose is filled in.
+
+Nothing else of Python can be reached from a template.
+"""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +15,81 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.catalog import msg
-from reportgen.compare import Entry
+from reportgen.compare import Entry, Report
 from reportgen.figures import FactValue, State
+from reportgen.parts import LOOP_FIELDS
+from reportgen.wording import table
 from reportgen.wording.phrase import Phrase, phrase
-from reportgen.wording.table import FormError
+from reportgen.wording.table import FormError, Wording
 
-_LOOP_FIELDS = ("first", "last", "index")
 BODY = "机构"
 YEARS = {"年度": 0, "上年": -1, "下年": 1}
 Held = Entry | FactValue | Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What the names of prose stand for in one report; ``body`` are the names of the publishing body."""
+
+    report: Report
+    body: Mapping[str, str]
+
+    @property
+    def wording(self) -> Wording:
+        """The forms and conditions of the report's language."""
+        return table(self.report.pack.language)
+
+    def held(self, path: str) -> Held:
+        """What stands under a path; a form error where nothing does."""
+        head, _, rest = path.partition(".")
+        if path in self.report.entries:
+            return self.report.entries[path]
+        if path in self.report.year.facts:
+            return self.report.year.facts[path]
+        if head == BODY and rest in self.body:
+            return phrase(self.body[rest])
+        if path in YEARS:
+            return phrase(str(self.report.year.year + YEARS[path]))
+        if path in self.report.pack.facts:
+            return self.wording.gap(self.report.pack.facts[path])
+        raise FormError(msg("the dataset holds nothing under {id}", id=path))
+
+    def printed(self, value: object) -> Phrase:
+        """What ``{{ value }}`` prints."""
+        held = value.held() if isinstance(value, Term) else value
+        if isinstance(held, Phrase):
+            return held
+        if isinstance(held, Entry):
+            return self.wording.figure(held)
+        if isinstance(held, FactValue):
+            return self.wording.fact(held)
+        if isinstance(held, str) and held.isprintable():
+            return phrase(held)
+        if isinstance(held, int) and not isinstance(held, bool):
+            return phrase(str(held))
+        raise FormError(msg("this cannot be printed in prose"))
+
+    def form(self, function: Callable[..., Phrase]) -> Callable[..., Phrase]:
+        """The form, given entries and facts in place of names; a fact that is not filled in leaves its gap."""
+
+        def worded(*values: object) -> Phrase:
+            held = [unwrapped(value) for value in values]
+            holes = (value for value in held if isinstance(value, Phrase) and value.incomplete)
+            return next(holes, None) or function(*held)
+
+        return worded
+
+    def condition(self, function: Callable[..., bool]) -> Callable[..., bool]:
+        """The condition, asked of one figure or of all in a list."""
+
+        def holds(value: object, *settings: object) -> bool:
+            held = unwrapped(value)
+            asked = held if isinstance(held, list) else [held]
+            if not asked or not all(isinstance(one, Entry) for one in asked):
+                raise FormError(msg("only a figure can be asked for this"))
+            return all(function(one, *settings) for one in asked)
+
+        return holds
 
 
 class Term:
@@ -103,7 +173,7 @@ class TermEnvironment(ImmutableSandboxedEnvironment):
         """A name below a name, or a field of a loop; nothing else is there."""
         if isinstance(obj, Term):
             return Term(obj.look_up, f"{obj.path}.{argument}")
-        if isinstance(obj, LoopContext) and argument in _LOOP_FIELDS:
+        if isinstance(obj, LoopContext) and argument in LOOP_FIELDS:
             return getattr(obj, argument)
         raise FormError(msg("{name} is not there", name=str(argument)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from reportgen.build import Assessment, assess
@@ -53,8 +54,8 @@ FILES = {
 
 自{{ 公开.日期|月日 }}起，公开信息{{ 公开.信息 }}{{ 公开.信息|同比续句 }}，
 浏览{{ 公开.浏览 }}{{ 公开.浏览|同比续句 }}；网办比例{{ 公开.占比 }}，{{ 公开.占比|较指标(公开.指标) }}。
-参见 [办事指南](https://example.org/guide) 和 HTML
-5 页面。
+参见[办事指南](https://example.org/guide)和HTML
+5页面。
 """,
     "templates/small/supervision.md": """\
 # 监督情况
@@ -168,3 +169,29 @@ def found(assessment: Assessment) -> list[tuple[str, str, int, int]]:
         (f.code, f.span.source.path, f.span.line, f.span.column) if f.span else (f.code, "", 0, 0) for f in listed
     ]
     return sorted(set(places), key=lambda place: (*place[1:], place[0]))
+
+
+CLOSING = "templates/small/closing.md"
+_MARK = re.compile("«([^»]*)»")
+
+
+def marked(text: str, path: str = CLOSING) -> tuple[str, list[tuple[str, str, int, int]]]:
+    """A text without its marks, and what has to be found in it: «L101» stands before the character where it is."""
+    expected = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        taken = 0
+        for mark in _MARK.finditer(line):
+            expected += [(code, path, number, mark.start() - taken + 1) for code in mark[1].split()]
+            taken += len(mark[0])
+    return _MARK.sub("", text), sorted(expected, key=lambda place: (*place[1:], place[0]))
+
+
+def cases(name: str) -> list[str]:
+    """The marked texts of ``datasets/prose``, which stand between lines of four hyphens."""
+    text = (Path(__file__).parent / f"datasets/prose/{name}.md").read_text(encoding="utf-8")
+    return text.split("----\n")[1:]
+
+
+def closing(folder: Path, text: str, **changes: tuple[str, str]) -> list[tuple[str, str, int, int]]:
+    """All that is found in the small project whose closing words are ``text``."""
+    return found(assessed(write(folder, closing=("下一步，继续努力。", text), **changes)))

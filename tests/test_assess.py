@@ -19,7 +19,7 @@ TEXT = """\
 一、公开情况
 依托门户网站和微博公开信息，执行《信息公开办法》。
 （一）主动公开。自2月11日起，公开信息68条，同比上升33.33%，浏览650万+次，同比上升132%；网办比例54.6%，超出既定指标4.6个百分点。\
-参见 办事指南 和 HTML 5 页面。
+参见办事指南和HTML 5页面。
 二、监督情况
 （一）复议诉讼。办理行政诉讼11宗（同比下降54.17%），7宗已审结，4宗仍在审理；收到行政复议35宗（同比下降2.27%）。\
 案件类警情同比下降20.9%。
@@ -120,7 +120,7 @@ CHANGES = [
         "{{ 行政诉讼.受理 ~ 1 }}{{",
         [("P104", "templates/small/supervision.md", 5, 1)],
     ),
-    ("openness", "https://example.org/guide", "javascript:x", [("P110", "templates/small/openness.md", 10, 9)]),
+    ("openness", "https://example.org/guide", "javascript:x", [("P110", "templates/small/openness.md", 10, 8)]),
     ("openness", "公开信息{{ 公开.信息 }}{{ 公开.信息|同比续句 }}", "公开信息", [("N102", "data/2018.yaml", 7, 7)]),
     ("pack", "  - 文件: openness.md", "  - 文件: opennes.md", [("X101", "templates/small/pack.yaml", 6, 9)]),
     ("pack", "构成: [行政诉讼.已审结,", "构成: [行政诉讼.已审,", [("P102", "templates/small/pack.yaml", 19, 7)]),

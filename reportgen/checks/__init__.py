@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from reportgen.checks import claims, coherence, data, names, oddities, offices, rates, relations, sums
+from reportgen.checks import (
+    claims,
+    coherence,
+    coverage,
+    data,
+    dates,
+    language,
+    names,
+    oddities,
+    offices,
+    rates,
+    relations,
+    spelling,
+    sums,
+)
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 
@@ -32,7 +46,34 @@ OF_FIGURES: tuple[Check, ...] = (
     rates.impossible_rate,
     rates.fall_too_large,
 )
-OF_NAMES: tuple[Check, ...] = (names.unknown_name, names.fact_not_filled_in, names.never_printed)
+OF_NAMES: tuple[Check, ...] = (
+    names.unknown_name,
+    names.hidden_name,
+    names.fact_not_filled_in,
+    names.never_printed,
+    names.fact_never_printed,
+)
+OF_WORDS: tuple[Check, ...] = (
+    claims.contradicted_direction,
+    claims.opposite_condition,
+    claims.direction_without_condition,
+    claims.rank_without_condition,
+    claims.none_without_condition,
+    claims.first_without_condition,
+    claims.all_without_condition,
+    coverage.digits_without_source,
+    coverage.numeral_without_source,
+    coverage.other_year,
+    coverage.stale_text,
+    coverage.stale_claim,
+    coverage.personal_number,
+    dates.impossible_date,
+    dates.wrong_weekday,
+    dates.late_date,
+    dates.date_of_other_year,
+    spelling.misspelt_name,
+    *language.CHECKS,
+)
 OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)
 # Also of a year that has no document: what can be said without one is said.
 OF_PRINTED: tuple[Check, ...] = (
@@ -47,5 +88,6 @@ OF_PRINTED: tuple[Check, ...] = (
 
 
 def run(checks: Iterable[Check], subject: Subject) -> list[Diagnostic]:
-    """Everything that ``checks`` find."""
-    return [finding for check in checks for finding in check(subject)]
+    """Everything that ``checks`` find, each once, however many ways of the prose it stands on."""
+    found = [finding for check in checks for finding in check(subject)]
+    return list({(one.code, one.span, one.message): one for one in found}.values())

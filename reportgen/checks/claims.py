@@ -1,13 +1,57 @@
-"""Checks of claims: sentences that state the condition under which they are true."""
+"""Checks of claims: sentences that state the condition under which they are true, and those that should."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from reportgen import rules
-from reportgen.catalog import msg
+from reportgen.catalog import Message, msg
+from reportgen.checks.corpus import Found
 from reportgen.checks.subject import Subject
-from reportgen.diagnostics import Diagnostic
+from reportgen.compare import Entry
+from reportgen.diagnostics import Diagnostic, Related, Rule
+from reportgen.passages import Form, Guard, references
+
+_DIRECTIONS = {"上升", "下降", "持平"}
+_UNDECIDED = {"公开", "已填"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Words that claim something: their pattern, and the tests that bear them out; without any every test does."""
+
+    pattern: re.Pattern[str]
+    borne_by: frozenset[str]
+
+
+def _word(pattern: str, *borne_by: str) -> _Word:
+    return _Word(re.compile(pattern), frozenset(borne_by))
+
+
+_BESIDE = r"(?:了|至|到|约|达)?(?=[0-9.]+(?:%|‰|倍|个?百分点|个?千分点))"
+_UP = _word(rf"上升|增长|上涨|攀升|增幅|升幅|(?:提升|提高|加强|增加){_BESIDE}", "上升", "连续上升")
+_DOWN = _word(rf"下降|减少|下滑|回落|降幅|降低{_BESIDE}", "下降", "连续下降")
+_OPPOSITES = ((_UP, _DOWN), (_DOWN, _UP))
+_EQUAL = _word("持平", "持平")
+_PLACES = "[一二三四五六七八九十百0-9]+"
+_WHERE = "全[市省国区县州局]"
+_RANK = _word(
+    rf"第{_PLACES}[位名](?!额)|(?:排名|名列|位列|位居)(?:{_WHERE})?第?{_PLACES}(?![项大类级般年月日个条种])"
+    rf"|(?:居|列|排)(?:{_WHERE})?第{_PLACES}|{_WHERE}第{_PLACES}(?![大类级批届次])|前{_PLACES}[名位强]"
+    r"|居首|榜首|(?<![在于])首位|名列前茅"
+)
+_NONE = _word(
+    "未发现|没有发现|未发生|没有发生|无一(?!不)|(?<![归从清百千万])零(?![距星售散工件碎基容门头钱食部点时度下上用])",
+    "为零",
+)
+_FIRST = _word("首次|首度|首例|第一次", "首次出现")
+_RUN = _word("连续[一二三四五六七八九十两几多0-9]+年|连年|逐年", "连续上升", "连续下降")
+_ALL = _word(
+    "全部|全都|(?<![平人户日月年件次])均(?![衡等价匀势线摊值数分可])"
+    "|(?<=[人户日月年件次])均(?=[已未由经在按获被受无符维系属予与做取得参完通])"  # 个人均已, and not 人均
+)
 
 
 def contradicted_claim(subject: Subject) -> Iterator[Diagnostic]:
@@ -17,10 +61,170 @@ def contradicted_claim(subject: Subject) -> Iterator[Diagnostic]:
     """
     for claim in subject.claims:
         if not claim.holds:
+            named = [reference.name for reference in claim.assertion.condition.references]
             yield rules.CLAIM_CONTRADICTED.at(
-                claim.span,
+                claim.assertion.span,
                 msg("the data contradict what is said here: {text}", text=claim.text),
                 hint=msg("correct the sentence, or the figures that its condition names"),
+                related=tuple(_places(subject, named)),
                 subject=claim.text,
-                value=claim.figures,
+                value=_figures(subject, named),
             )
+
+
+def contradicted_direction(subject: Subject) -> Iterator[Diagnostic]:
+    """A word of direction stands before the size of a change that went the other way.
+
+    Bad: ``同比上升{{ 行政诉讼.受理|幅度 }}`` with 11 after 24. Good: ``同比{{ 行政诉讼.受理|升降 }}``.
+    """
+    for sign, word in ((1, _UP), (-1, _DOWN)):
+        for found in subject.corpus.find(word.pattern):
+            entry = _sized(subject, found)
+            if entry and entry.change.direction == -sign:
+                name = entry.figure.indicator.id
+                yield rules.CLAIM_CONTRADICTED.at(
+                    found.span,
+                    msg("the data contradict what is said here: {text}", text=found.around().text),
+                    hint=msg("let the form |升降 choose the word"),
+                    related=tuple(_places(subject, [name])),
+                    subject=found.around().text,
+                    value=_figures(subject, [name]),
+                )
+
+
+def opposite_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """A sentence says the opposite of the condition that it stands under.
+
+    Bad: ``{% 断言 行政诉讼.受理 is 上升 %}案件下降{% 终断言 %}``. Good: ``is 下降``.
+    """
+    for word, opposite in _OPPOSITES:
+        for found in subject.corpus.find(word.pattern):
+            if _is_opposed(found, word, opposite):
+                message = msg("{word} stands under a condition that says the opposite", word=found.text)
+                hint = msg("correct the word, or the condition around it")
+                yield found.finding(rules.OPPOSITE_CONDITION, message, hint)
+
+
+def direction_without_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """A word of direction (上升 下降 增长 减少 持平) speaks of a figure without a condition.
+
+    Bad: ``行政诉讼明显下降``. Good: ``{% if 行政诉讼.受理 is 下降 %}行政诉讼明显下降{% endif %}``, ``|同比``.
+    """
+    message = msg("{word} says how a figure changed, and no condition bears it out")
+    yield from _without_condition(subject, rules.DIRECTION_WITHOUT_CONDITION, _EQUAL, message)
+    for word, opposite in _OPPOSITES:
+        yield from _without_condition(subject, rules.DIRECTION_WITHOUT_CONDITION, word, message, opposite)
+
+
+def rank_without_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """A rank is claimed of a figure without a condition.
+
+    Bad: ``发案{{ 数 }}，居全市首位``. Good: ``{% 断言 警情.排名 == 1 %}居全市首位{% 终断言 %}``.
+    """
+    message = msg("{word} claims a rank, and no condition bears it out")
+    yield from _without_condition(subject, rules.RANK_WITHOUT_CONDITION, _RANK, message)
+
+
+def none_without_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """That there is none (零, 未发现) is claimed of a figure without a condition.
+
+    Bad: ``未发现执法过错``. Good: ``{% 断言 执法过错.发现 is 为零 %}未发现执法过错{% 终断言 %}``.
+    """
+    message = msg("{word} says that there is none, and no condition bears it out")
+    yield from _without_condition(subject, rules.NONE_WITHOUT_CONDITION, _NONE, message)
+
+
+def first_without_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """首次 or 连续N年 is claimed of a figure without a condition.
+
+    Bad: ``首次决定赔偿{{ 国家赔偿.赔偿 }}``. Good: ``{% 断言 国家赔偿.赔偿 is 首次出现 %}首次决定赔偿{% 终断言 %}``.
+    """
+    message = msg("{word} speaks of earlier years, and no condition bears it out")
+    for word in (_FIRST, _RUN):
+        yield from _without_condition(subject, rules.FIRST_WITHOUT_CONDITION, word, message)
+
+
+def all_without_condition(subject: Subject) -> Iterator[Diagnostic]:
+    """全部 or 均 is claimed of a figure without a condition.
+
+    Bad: ``受理12件，已全部答复{{ 答复 }}``. Good: ``{% 断言 申请.答复 == 申请.受理 %}已全部答复{% 终断言 %}``.
+    """
+    message = msg("{word} says that it is so of all, and no condition bears it out")
+    yield from _without_condition(subject, rules.ALL_WITHOUT_CONDITION, _ALL, message)
+
+
+def _without_condition(
+    subject: Subject, rule: Rule, word: _Word, message: Message, opposite: _Word | None = None
+) -> Iterator[Diagnostic]:
+    """The finding for each clause of the prose that says the word of a figure and stands under no fit condition."""
+    for found in subject.corpus.find(word.pattern):
+        told = found.written and found.passage.form is not Form.DATA
+        if not told or _is_borne(word, _guards(found)) or (opposite and _is_opposed(found, word, opposite)):
+            continue
+        clause = found.around()
+        names = list(dict.fromkeys(_named(subject, clause)))
+        if names or re.search("[0-9](?![0-9]*[年月日])", clause.masked[clause.start : clause.end]):
+            hint = msg(
+                "put it in {{% 断言 … %}}…{{% 终断言 %}} with the condition that makes it true, or let a form say it"
+            )
+            said = replace(message, values=(("word", found.text),))
+            yield found.finding(rule, said, hint, value=_figures(subject, names))
+
+
+def _guards(found: Found) -> Sequence[Guard]:
+    return found.passage.piece(found.start).guards
+
+
+def _is_opposed(found: Found, word: _Word, opposite: _Word) -> bool:
+    """Whether a word stands under a test of the opposite and under none of its own."""
+    asked = _asked(_guards(found))
+    return bool(asked & opposite.borne_by) and not asked & word.borne_by
+
+
+def _is_borne(word: _Word, guards: Sequence[Guard]) -> bool:
+    """Whether one of the conditions around decides what the word claims."""
+    if any(guard.condition.compares for guard in guards):
+        return True
+    asked, denied = _asked(guards), _asked(guards, holds=False)
+    if not word.borne_by:
+        return bool((asked | denied) - _UNDECIDED)
+    left = _DIRECTIONS - denied
+    return bool(asked & word.borne_by) or (len(left) == 1 and left <= word.borne_by)
+
+
+def _asked(guards: Iterable[Guard], *, holds: bool = True) -> set[str]:
+    """The tests that hold where a piece stands, or that do not."""
+    return {test.name for guard in guards for test in guard.condition.tests if (guard.holds != test.negated) == holds}
+
+
+def _named(subject: Subject, clause: Found) -> Iterator[str]:
+    """The indicators that a clause prints or calls by their names."""
+    indicators = subject.report.pack.indicators
+    yield from (one.name for one in references(clause.pieces) if one.name in indicators)
+    yield from subject.labels.called(clause.text)
+
+
+def _sized(subject: Subject, found: Found) -> Entry | None:
+    """The figure whose size of change stands right behind a word."""
+    following = found.passage.piece(min(found.end, len(found.passage.text) - 1)).printed
+    if not found.written or following is None or [form.text for form in following.forms] != ["幅度"]:
+        return None
+    return subject.report.entries.get(following.references[0].name) if following.references else None
+
+
+def _figures(subject: Subject, names: Iterable[str]) -> str:
+    """Figures as the dataset writes them, which an acceptance is bound to: 执法过错.发现=2."""
+    entries = subject.report.entries
+    held = {name: entries[name].figure for name in dict.fromkeys(names) if name in entries}
+    literals = {name: one.quantity or one.rate for name, one in held.items()}
+    return "，".join(f"{name}={one.literal}" for name, one in literals.items() if one)
+
+
+def _places(subject: Subject, names: Iterable[str]) -> Iterator[Related]:
+    """Where figures stand, last year's too where the change is worked out from it."""
+    for name in dict.fromkeys(names):
+        entry = subject.report.entries.get(name)
+        if entry:
+            yield Related(msg("the figure of {id}", id=name), entry.figure.span)
+        if entry and entry.previous and entry.previous.quantity:
+            yield Related(msg("last year's figure"), entry.previous.span)

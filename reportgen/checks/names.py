@@ -9,7 +9,8 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.fields import nearest_hint
-from reportgen.prose import Reference
+from reportgen.pack import FRAME
+from reportgen.parts import LOOP, LOOP_FIELDS, Assertion, Loop, Printed, Reference, walk
 from reportgen.terms import BODY, YEARS
 
 
@@ -19,15 +20,36 @@ def unknown_name(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``{{ 行政诉讼.受里 }}``. Good: ``{{ 行政诉讼.受理 }}``.
     """
     known = _known(subject)
-    names = frozenset(known)
     for reference in _references(subject):
-        if reference.name not in names:
+        if reference.local and (reference.path[0] != LOOP or reference.path[1:] not in _LOOP_PATHS):
+            yield rules.UNKNOWN_NAME.at(
+                reference.span,
+                msg("nothing is called {name}", name=reference.name),
+                hint=msg("{name} goes through a list, whose entries have nothing below them", name=reference.path[0]),
+                subject=reference.name,
+            )
+        elif not reference.local and reference.name not in known:
             yield rules.UNKNOWN_NAME.at(
                 reference.span,
                 msg("nothing is called {name}", name=reference.name),
                 hint=nearest_hint(reference.name, known),
                 subject=reference.name,
             )
+
+
+def hidden_name(subject: Subject) -> Iterator[Diagnostic]:
+    """A loop gives its entries a name that means something else.
+
+    Bad: ``{% for 行政诉讼 in 名单.街道 %}``. Good: ``{% for 项 in 名单.街道 %}``.
+    """
+    roots = {name.partition(".")[0] for name in _known(subject)}
+    for prose in subject.proses:
+        for loop in (part for part in walk(prose.parts) if isinstance(part, Loop)):
+            for variable in loop.variables:
+                if variable.name in roots:
+                    message = msg("{name} is a name already, so a loop cannot use it", name=variable.name)
+                    hint = msg("call the entries of the list by another name, such as 项")
+                    yield rules.PROSE_REFUSED.at(variable.span, message, hint=hint)
 
 
 def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
@@ -50,20 +72,46 @@ def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def never_printed(subject: Subject) -> Iterator[Diagnostic]:
-    """An indicator of the dataset stands in no template, on no branch.
+    """An indicator of the dataset stands in no template, on no branch; to be asked for in a condition is not enough.
 
     Bad: a figure is filled in, and no sentence prints it. Good: ``{{ 行政诉讼.受理 }}`` in some section.
     """
-    used = {reference.name for reference in _references(subject)}
-    year = subject.report.year
+    printed, year = _printed(subject), subject.report.year
     for name, figure in year.figures.items():
-        if name not in used and figure.span.source is year.source and figure.quantity is not None:
+        told = figure.quantity or figure.rate
+        if name not in printed and figure.span.source is year.source and told:
             yield rules.NEVER_PRINTED.at(
                 figure.span,
                 msg("{name} is filled in, but no sentence prints it", name=name),
                 hint=msg("print it in {file}, or take it out of the pack", file=figure.indicator.section),
                 subject=name,
+                value=told.literal,
             )
+
+
+def fact_never_printed(subject: Subject) -> Iterator[Diagnostic]:
+    """A text, date or list of the dataset stands in no template, on no branch, nor around the text.
+
+    Bad: ``会议: {日期: 2018-02-11}``, and no sentence prints it. Good: ``{{ 会议.日期|月日 }}`` in some section.
+    """
+    printed = _printed(subject)
+    for name, fact in subject.report.year.facts.items():
+        if name not in printed and name not in FRAME:
+            yield rules.FACT_NEVER_PRINTED.at(
+                fact.span,
+                msg("{name} is filled in, but no sentence prints it", name=name),
+                hint=msg("print it in {file}, or take it out of the pack", file=fact.fact.section),
+                subject=name,
+            )
+
+
+def _printed(subject: Subject) -> set[str]:
+    """The names that are printed on some branch, gone through in a loop, or said in words by a claim."""
+    parts = [part for prose in subject.proses for part in walk(prose.parts)]
+    told = [part.expression for part in parts if isinstance(part, Printed)]
+    told += [part.over for part in parts if isinstance(part, Loop)]
+    told += [part.condition for part in parts if isinstance(part, Assertion)]
+    return {reference.name for expression in told for reference in expression.references}
 
 
 def _references(subject: Subject) -> Iterator[Reference]:
@@ -71,6 +119,9 @@ def _references(subject: Subject) -> Iterator[Reference]:
         yield from prose.references
 
 
-def _known(subject: Subject) -> list[str]:
+def _known(subject: Subject) -> dict[str, None]:
     pack = subject.report.pack
-    return [*pack.indicators, *pack.facts, *(f"{BODY}.{name}" for name in subject.body), *YEARS]
+    return dict.fromkeys([*pack.indicators, *pack.facts, *(f"{BODY}.{name}" for name in subject.body), *YEARS])
+
+
+_LOOP_PATHS = {(name,) for name in LOOP_FIELDS}

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from reportgen.checks.corpus import Corpus
 from reportgen.compare import Report
-from reportgen.compose import Claim
+from reportgen.compose import UNUSABLE, Claim
 from reportgen.diagnostics import Span
 from reportgen.document import Document
 from reportgen.figures import Year
+from reportgen.pack import Indicator
+from reportgen.parts import Expression
+from reportgen.passages import VALUE, Passage, passage_of, passages_of
 from reportgen.prose import Prose
+from reportgen.terms import Values
+from reportgen.wording.table import FormError
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What indicators are called, where it is no common word of two characters: their ids by label."""
+
+    ids: Mapping[str, str] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
+
+    @staticmethod
+    def of(indicators: Iterable[Indicator]) -> Labels:
+        """The labels of ``indicators``."""
+        ids = {one.label: one.id for one in indicators if len(one.label) > len("其他")}
+        return Labels(ids, tuple(sorted(set(map(len, ids)))))
+
+    def called(self, text: str) -> Iterator[str]:
+        """The ids of the indicators that ``text`` calls by their names."""
+        for length in self.lengths:
+            for start in range(len(text) - length + 1):
+                if name := self.ids.get(text[start : start + length]):
+                    yield name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +58,9 @@ class Office:
 class Subject:
     """A report, its prose (none for a year that is only a base), its body's names, its sub-offices.
 
+    ``names`` are the declared names of the project, ``corpus`` the running text of prose and dataset, ``labels`` the
+    indicators by what they are called, ``last_prose`` the templates of last year's report without blanks.
+
     Once composed also its claims and, if it could be worded, its document.
     """
 
@@ -37,5 +68,44 @@ class Subject:
     proses: tuple[Prose, ...]
     body: Mapping[str, str]
     offices: tuple[Office, ...] = ()
+    names: tuple[str, ...] = ()
     claims: tuple[Claim, ...] = ()
     document: Document | None = None
+    corpus: Corpus = field(default_factory=Corpus)
+    labels: Labels = Labels()
+    last_prose: str = ""
+
+
+def with_corpus(subject: Subject) -> Subject:
+    """The subject with the running text of its prose, on every branch, and of its dataset."""
+    passages = (*_of_prose(subject), *_of_data(subject.report))
+    corpus = Corpus(passages, (*subject.names, *subject.report.pack.names))
+    return replace(subject, corpus=corpus, labels=Labels.of(subject.report.pack.indicators.values()))
+
+
+def _of_prose(subject: Subject) -> Iterator[Passage]:
+    values = Values(subject.report, subject.body)
+    for prose in subject.proses:
+        yield from passages_of(prose.parts, lambda expression: _shown(expression, values))
+
+
+def _of_data(report: Report) -> Iterator[Passage]:
+    for fact in report.year.facts.values():
+        for text, place in zip(fact.texts, fact.places, strict=False):
+            yield passage_of(text, place)
+
+
+def _shown(expression: Expression, values: Values) -> str:
+    """What a value is printed as, where it is of one name; else as the example of its form goes, marks alone."""
+    form = values.wording.forms.get(expression.forms[-1].text) if expression.forms else None
+    of_one = len(expression.references) == 1 and not (expression.forms[1:] or expression.otherwise or expression.words)
+    if of_one:
+        try:
+            held = values.held(expression.references[0].name)
+            return (values.form(form.function)(held) if form else values.printed(held)).text
+        except (FormError, *UNUSABLE):
+            pass
+    return _UNMARKED.sub(VALUE, form.printed) if form else VALUE
+
+
+_UNMARKED = re.compile(r"[^，。；：、《》〈〉“”‘’（）]+")

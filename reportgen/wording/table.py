@@ -32,10 +32,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A test of templates (``X is 上升``): its function and one example."""
+    """A test of templates (``X is 上升``): its function and one example.
 
-    function: Callable[[Entry], bool]
+    ``earlier`` is True where it looks at years before last year.
+    """
+
+    function: Callable[..., bool]
     example: str
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)

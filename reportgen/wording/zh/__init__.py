@@ -5,11 +5,8 @@ The usage follows national statistical communiqués; numbers GB/T 15835-2011, pu
 
 from __future__ import annotations
 
-from reportgen.compare import Entry
-from reportgen.figures import State
-from reportgen.wording.table import Condition, DraftWords, Form, FrameWords, Wording
+from reportgen.wording.table import DraftWords, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
-    UNCHANGED,
     bracketed,
     change,
     continued,
@@ -20,6 +17,7 @@ from reportgen.wording.zh.changes import (
     size,
     with_base,
 )
+from reportgen.wording.zh.conditions import CONDITIONS
 from reportgen.wording.zh.facts import and_others, day, fact, listed, month_day, quoted, titles
 from reportgen.wording.zh.headings import heading_number, heading_stop
 from reportgen.wording.zh.relations import against_target, share
@@ -73,43 +71,9 @@ _FORMS = {
     "月日": Form(month_day, "{{ 会议.日期|月日 }}", "2月11日"),
 }
 
-
-def _is_zero(entry: Entry) -> bool:
-    return entry.figure.quantity is not None and entry.figure.quantity.value == 0
-
-
-def _is_up(entry: Entry) -> bool:
-    return entry.change.direction > 0
-
-
-def _is_down(entry: Entry) -> bool:
-    return entry.change.direction < 0
-
-
-def _is_equal(entry: Entry) -> bool:
-    return entry.change.kind in UNCHANGED
-
-
-def _is_public(entry: Entry) -> bool:
-    return entry.figure.state is State.NUMBER
-
-
-def _is_filled(entry: Entry) -> bool:
-    return entry.figure.state is not State.UNFILLED
-
-
-_CONDITIONS = {
-    "为零": Condition(_is_zero, "{% if 执法过错.发现 is 为零 %}"),
-    "上升": Condition(_is_up, "{% if 行政诉讼.受理 is 上升 %}"),
-    "下降": Condition(_is_down, "{% if 行政诉讼.受理 is 下降 %}"),
-    "持平": Condition(_is_equal, "{% if 行政诉讼.受理 is 持平 %}"),
-    "公开": Condition(_is_public, "{% if 警情.案件类 is 公开 %}"),
-    "已填": Condition(_is_filled, "{% if 警情.案件类 is 已填 %}"),
-}
-
 WORDING = Wording(
     forms=_FORMS,
-    conditions=_CONDITIONS,
+    conditions=CONDITIONS,
     figure=figure,
     change=change,
     fact=fact,

@@ -1,0 +1,134 @@
+"""All running text of a report in one piece, so that a pattern is looked for once: :class:`Corpus`.
+
+Declared names, addresses and numbers of standards and papers are masked: nothing is wrong within them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from reportgen.catalog import Message
+from reportgen.diagnostics import Diagnostic, Rule, Span
+from reportgen.passages import Passage, Piece
+
+MASK = "〓"
+CHINESE = "[^\x00-\xff\u3000]"  # a Chinese character or mark, a masked name, a value
+CLAUSE_ENDS = "。；，？！\n"
+SENTENCE_ENDS = "。；？！\n"
+_FARTHEST = 300  # characters to either end of a clause
+_ADDRESS = re.compile(
+    r"[A-Z]{2,}(?:/[A-Z])? ?[0-9]+(?:\.[0-9]+)*(?:[-—][0-9]{4})?"  # standards: GB/T 15834—2011
+    r"|(?<![0-9A-Za-z._:/@+-])(?=[0-9._:/@+-]*[A-Za-z])"  # addresses, file names
+    r"[0-9A-Za-z_+-]+(?:(?:://|[./@:_])(?:[0-9A-Za-z_+%&=?#~-]|[,;](?=[0-9A-Za-z]))+)+/?"
+    r"|〔[0-9]{4}〕第?[0-9]+号"  # papers: 〔2017〕47号
+    r"|(?<![0-9A-Za-z])(?:[A-Za-z]+[0-9]+|[0-9][A-Z])(?![0-9A-Za-z])"  # A4, 5G
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A match in one passage; ``start`` and ``end`` count in it, ``masked`` is its text without names."""
+
+    passage: Passage
+    start: int
+    end: int
+    masked: str = ""
+
+    @property
+    def text(self) -> str:
+        """The characters that matched."""
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def span(self) -> Span:
+        """Their place, from the first character that is no printed value."""
+        start = self.start
+        for index in range(self.passage.index(self.start), len(self.passage.pieces)):
+            piece = self.passage.pieces[index]
+            if piece.printed is None and piece.text:
+                start = max(start, self.passage.starts[index])
+                break
+        return self.passage.span(start if start < self.end else self.start, self.end)
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """The pieces they stand in."""
+        return self.passage.within(self.start, self.end)
+
+    @property
+    def written(self) -> bool:
+        """Whether no character of it is a printed value."""
+        return all(piece.printed is None for piece in self.pieces)
+
+    def finding(self, rule: Rule, message: Message, hint: Message, *, value: str = "") -> Diagnostic:
+        """The finding of ``rule`` here: it concerns the clause, and is about these characters or ``value``."""
+        return rule.at(self.span, message, hint=hint, subject=self.around().text.strip(), value=value or self.text)
+
+    def around(self, ends: str = CLAUSE_ENDS) -> Found:
+        """The clause (or, up to other ``ends``, the sentence) that the match begins in, within reason."""
+        text = self.passage.text
+        first, last = max(0, self.start - _FARTHEST), min(len(text), self.start + _FARTHEST)
+        start = max(text.rfind(mark, first, self.start) for mark in ends) + 1
+        stops = [stop for mark in ends if (stop := text.find(mark, self.start, last)) >= 0]
+        return replace(self, start=max(start, first), end=min(stops, default=last))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Passages one below the other. ``masked`` are their texts with nothing left to find in names and addresses."""
+
+    passages: tuple[Passage, ...] = ()
+    names: tuple[str, ...] = ()
+    text: str = field(init=False)
+    masked: tuple[str, ...] = field(init=False, repr=False)
+    _whole: str = field(init=False, repr=False)
+    _starts: tuple[int, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        text = "\n".join(passage.text for passage in self.passages)
+        starts, offset = [], 0
+        for passage in self.passages:
+            starts.append(offset)
+            offset += len(passage.text) + 1
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "_whole", _masked(text, self.names))
+        object.__setattr__(self, "masked", tuple(self._whole.split("\n")))
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Found]:
+        """Every match outside names and addresses that is not altogether a printed value.
+
+        Of a pattern with a group ``wrong`` that group alone, and no match without it.
+        """
+        group = "wrong" if "wrong" in pattern.groupindex else 0
+        return self.placed(match.span(group) for match in pattern.finditer(self._whole) if match[group] is not None)
+
+    def placed(self, matches: Iterable[tuple[int, int]]) -> Iterator[Found]:
+        """The matches at these offsets of ``text``, those altogether within printed values left out."""
+        for start, end in matches:
+            index = bisect_right(self._starts, start) - 1
+            base = self._starts[index]
+            found = Found(self.passages[index], start - base, end - base, self.masked[index])
+            if any(piece.printed is None and piece.text for piece in found.pieces):
+                yield found
+
+
+def _masked(text: str, names: Iterable[str]) -> str:
+    """The text with every character of a name or address replaced, longer names first."""
+    text = _ADDRESS.sub(lambda found: "x" * len(found[0]), text)
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        if name[0].isdigit() or name[-1].isdigit():
+            text = re.sub(_bounded(name), MASK * len(name), text)
+        else:
+            text = text.replace(name, MASK * len(name))
+    return text
+
+
+def _bounded(name: str) -> str:
+    """A pattern for a name that does not begin or end within a number."""
+    before = r"(?<![0-9.])" if name[0].isdigit() else ""
+    after = r"(?![0-9.%‰])" if name[-1].isdigit() else ""
+    return before + re.escape(name) + after

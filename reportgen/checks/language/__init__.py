@@ -1,0 +1,55 @@
+"""Checks of the language of prose and dataset texts, after GB/T 15834-2011 (punctuation) and 15835-2011 (numbers)."""
+
+from reportgen.checks.language.marks import (
+    comma_after_ordinal,
+    comma_before_others,
+    comma_between_titles,
+    doubled_mark,
+    half_width_bracket,
+    half_width_mark,
+    no_full_stop,
+    space_in_text,
+    wrong_dots_or_dash,
+)
+from reportgen.checks.language.numbers import (
+    approximate_number_not_round,
+    digits_with_numeral,
+    full_width_digit,
+    mixed_decimals,
+    negative_change,
+    padded_date,
+    range_of_time,
+    range_of_values,
+    range_without_unit,
+    stacked_approximation,
+    thousands_separator,
+    unit_changes,
+)
+from reportgen.checks.language.pairs import title_in_title, unpaired_mark, wrong_quotation_mark
+
+CHECKS = (
+    half_width_mark,
+    half_width_bracket,
+    comma_between_titles,
+    comma_before_others,
+    space_in_text,
+    doubled_mark,
+    no_full_stop,
+    unpaired_mark,
+    wrong_quotation_mark,
+    title_in_title,
+    wrong_dots_or_dash,
+    comma_after_ordinal,
+    full_width_digit,
+    thousands_separator,
+    stacked_approximation,
+    approximate_number_not_round,
+    digits_with_numeral,
+    range_without_unit,
+    range_of_time,
+    range_of_values,
+    negative_change,
+    padded_date,
+    mixed_decimals,
+    unit_changes,
+)

@@ -1,0 +1,91 @@
+"""Claims and their conditions: «code» stands before the character where it has to be found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from projects import assessed, cases, closing, found, marked, write
+from reportgen.diagnostics import Severity
+
+
+@pytest.mark.parametrize("text", cases("claims"))
+def test_claim_needs_a_condition(tmp_path: Path, text: str) -> None:
+    prose, expected = marked(text)
+    assert closing(tmp_path, prose) == expected
+
+
+@pytest.mark.parametrize("text", cases("wrong_claims"))
+def test_wrong_claim_is_an_error(tmp_path: Path, text: str) -> None:
+    prose, expected = marked(text)
+    assert closing(tmp_path, prose) == expected
+
+
+def test_wrong_claim_names_the_sentence_and_both_years(tmp_path: Path) -> None:
+    text = "{% 断言 行政诉讼.受理 is 上升 and 行政诉讼.受理 > 行政复议.受理 %}案件增多{% 终断言 %}。"
+    made = assessed(write(tmp_path, closing=("下一步，继续努力。", text)))
+    (finding,) = [finding for finding in made.findings if finding.code == "C101"]
+    assert finding.severity is Severity.ERROR
+    assert (finding.subject, finding.value) == ("案件增多", "行政诉讼.受理=11，行政复议.受理=35")
+    places = [(one.span.source.path, one.span.line, one.span.column) for one in finding.related]
+    assert places == [("data/2018.yaml", 15, 7), ("data/2017.yaml", 7, 7), ("data/2018.yaml", 19, 11)]
+
+
+def test_claim_is_accepted_by_its_words_and_figures(tmp_path: Path) -> None:
+    accepted = "{代码: C105, 对象: 首次受理行政诉讼11宗, 值: 行政诉讼.受理=11, 理由: 已查历年}"
+    entry = ("接受:\n", f"接受:\n  - {accepted}\n")
+    text = "首次受理行政诉讼{{ 行政诉讼.受理 }}。"
+    assert closing(tmp_path / "a", text, y2018=entry) == []
+    void = (entry[0], entry[1].replace("=11", "=12"))
+    assert [place[0] for place in closing(tmp_path / "b", text, y2018=void)] == ["A101", "C105"]
+
+
+EARLIER = {
+    2016: "年度: 2016\n状态: 仅作基数\n其余: 不公开\n行政诉讼:\n  受理: 30\n执法过错:\n  发现: 0\n",
+    2015: "年度: 2015\n状态: 仅作基数\n其余: 不公开\n行政诉讼:\n  受理: 29\n执法过错:\n  发现: 3\n",
+}
+RUNS = [
+    ("行政诉讼.受理 is 连续下降(2)", []),
+    ("行政诉讼.受理 is 连续下降(3)", ["C101"]),
+    ("行政诉讼.受理 is 连续上升(2)", ["C101"]),
+    ("行政诉讼.受理 is 连续下降(4)", ["C101"]),
+    ("公开.信息 is 连续上升(2)", ["P109"]),
+    ("行政诉讼.受理 is not 连续下降(3)", []),
+    ("公开.信息 is 首次出现", ["C101"]),
+]
+
+
+@pytest.mark.parametrize(("condition", "codes"), RUNS)
+def test_earlier_years_are_read_where_a_condition_asks_for_them(
+    tmp_path: Path, condition: str, codes: list[str]
+) -> None:
+    write(tmp_path, closing=("下一步，继续努力。", f"{{% 断言 {condition} %}}确有其事{{% 终断言 %}}。"))
+    for year, text in EARLIER.items():
+        (tmp_path / f"data/{year}.yaml").write_text(text, encoding="utf-8")
+    assert [place[0] for place in found(assessed(tmp_path))] == codes
+
+
+def test_what_is_new_this_year_is_there_for_the_first_time(tmp_path: Path) -> None:
+    text = "{% 断言 执法过错.发现 is 首次出现 %}首次发现执法过错{% 终断言 %}。"
+    changes = {
+        "pack": ("执法过错.发现: {名称: 执法过错,", "执法过错.发现: {名称: 执法过错, 自: 2018,"),
+        "y2018": ("  发现: 0\n", "  发现: 2\n"),
+        "supervision": ("{% 断言 执法过错.发现 is 为零 %}没有发现执法过错{% 终断言 %}，", ""),
+    }
+    assert closing(tmp_path, text, **changes) == []
+
+
+def test_once_there_was_one_it_is_not_the_first_time(tmp_path: Path) -> None:
+    text = "{% 断言 执法过错.发现 is 首次出现 %}首次发现执法过错{% 终断言 %}。"
+    write(
+        tmp_path,
+        closing=("下一步，继续努力。", text),
+        y2018=("  发现: 0\n", "  发现: 2\n"),
+        y2017=("行政诉讼:\n", "执法过错: {发现: 0}\n行政诉讼:\n"),
+        supervision=("{% 断言 执法过错.发现 is 为零 %}没有发现执法过错{% 终断言 %}，", ""),
+    )
+    assert found(assessed(tmp_path)) == []
+    for year, earlier in EARLIER.items():
+        (tmp_path / f"data/{year}.yaml").write_text(earlier, encoding="utf-8")
+    assert [place[0] for place in found(assessed(tmp_path))] == ["C101"]
