@@ -15,7 +15,8 @@ from projects import assessed, write
 from reportgen import places
 from reportgen.diagnostics import Source, Span
 from reportgen.document import Blank, Document, Mark, Piece, Text
-from reportgen.prose import environment, positions
+from reportgen.parts import lexed
+from reportgen.prose import environment
 from reportgen.wording import zh
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -122,7 +123,7 @@ def test_marks_change_nothing_that_is_printed(template: str) -> None:
         wanted = made.from_string(template).render()
     except Exception:  # noqa: BLE001  # what Jinja refuses never gets so far
         return
-    marked = places.marked(source, positions(made, source))
+    marked = places.marked(source, lexed(made, source))
     rendered = marked.read(made.from_string(marked.text).render())
     assert rendered.text == wanted
     for offset, char in enumerate(rendered.text):
