@@ -238,6 +238,10 @@ class Document:
         """Everything that is printed as not filled in, in order."""
         return (piece for piece in self.pieces() if isinstance(piece, Blank))
 
+    def indicators(self) -> frozenset[str]:
+        """The ids of the indicators of which any figure is printed."""
+        return frozenset(mark.indicator for mark in self.marks())
+
     def text(self) -> str:
         """The whole text, one block a line: what every output has to print, white space aside."""
         return "\n".join("".join(map(plain, line.runs)) for line in self.printed())

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import entry, in_every_state, material, report, worded
-from reportgen.outputs.data import COLUMNS, guarded, make, records, to_csv, to_json
+from reportgen.outputs.data import COLUMNS, guarded, make, recorded, records, to_csv, to_json
 from reportgen.pack import Kind
 
 
 def by_id() -> dict[str, dict[str, Any]]:
-    return {record["id"]: record for record in records(in_every_state(), worded)}
+    return {record["id"]: record for record in records(in_every_state(), worded, ("行政诉讼.受理",))}
 
 
 def rows(table: bytes) -> list[dict[str, str]]:
@@ -39,6 +39,7 @@ def test_a_record_is_what_the_contract_says() -> None:
         "restated": False,
         "change": {"kind": "percent", "value": "-54.17", "text": "同比下降54.17%"},
         "stated": False,
+        "printed": True,
         "source": {"file": "data/2018.yaml", "line": 41},
     }
 
@@ -81,6 +82,11 @@ def test_what_is_quoted_approximate_or_restated_says_so() -> None:
     }
 
 
+def test_what_stands_in_the_report_is_printed_whatever_is_said_of_it() -> None:
+    unprinted = [record["id"] for record in recorded(material()) if not record["printed"]]
+    assert unprinted == ["信访.积案", "信访.办结"]
+
+
 @pytest.mark.parametrize(
     ("now", "before", "fields", "kind", "value"),
     [
@@ -95,21 +101,21 @@ def test_what_is_quoted_approximate_or_restated_says_so() -> None:
 )
 def test_the_value_of_a_change(now: str, before: str, fields: dict[str, object], kind: str, value: str | None) -> None:
     made = report(entry("案件", now, before, None, **fields))
-    (record,) = records(made, worded)
+    (record,) = records(made, worded, ())
     assert (record["change"]["kind"], record["change"]["value"]) == (kind, value)
 
 
 def test_the_order_is_that_of_the_pack() -> None:
     made = in_every_state()
     turned = MappingProxyType(dict(reversed(tuple(made.entries.items()))))
-    assert [record["id"] for record in records(replace(made, entries=turned), worded)] == list(made.pack.indicators)
+    assert [record["id"] for record in records(replace(made, entries=turned), worded, ())] == list(made.pack.indicators)
 
 
 def test_json_is_readable_and_ends_its_last_line() -> None:
     text = make(material())[0]["data.json"].decode("utf-8")
     assert text.startswith('[\n  {\n    "id": "行政诉讼.受理",\n')
     assert text.endswith("  }\n]\n")
-    assert json.loads(text) == records(in_every_state(), worded)
+    assert json.loads(text) == recorded(material())
 
 
 def test_csv_is_the_same_flat_with_a_mark_for_excel() -> None:
@@ -119,12 +125,12 @@ def test_csv_is_the_same_flat_with_a_mark_for_excel() -> None:
     first = rows(table)[0]
     assert list(first.values()) == [
         *("行政诉讼.受理", "行政诉讼", "宗", "number", "11", "false", "24", "false"),
-        *("percent", "-54.17", "同比下降54.17%", "false", "data/2018.yaml", "41"),
+        *("percent", "-54.17", "同比下降54.17%", "false", "true", "data/2018.yaml", "41"),
     ]
 
 
 def test_csv_has_a_column_for_everything_in_json() -> None:
-    (record, *_) = records(in_every_state(), worded)
+    (record, *_) = records(in_every_state(), worded, ())
     flat = [
         f"{name}_{inner}" if inner else name
         for name, value in record.items()
@@ -138,7 +144,7 @@ def test_csv_has_a_column_for_everything_in_json() -> None:
 )
 def test_a_cell_that_could_be_a_formula_is_text(cell: str) -> None:
     made = report(entry("甲", "5", "3", label=cell, unit=cell))
-    (row,) = rows(to_csv(records(made, lambda _: cell)))
+    (row,) = rows(to_csv(records(made, lambda _: cell, ())))
     assert (row["label"], row["unit"], row["change_text"]) == ("'" + cell,) * 3
 
 
@@ -151,7 +157,7 @@ def test_numbers_and_plain_text_stay_as_they_are(cell: str) -> None:
 def test_whatever_a_name_holds_it_comes_back(texts: list[str]) -> None:
     label, unit, words = texts
     made = report(entry("甲", "5", "3", label=label, unit=unit))
-    found = records(made, lambda _: words)
+    found = records(made, lambda _: words, ())
     assert json.loads(to_json(found)) == found
     (row,) = rows(to_csv(found))
     assert [row["label"], row["unit"], row["change_text"]] == [guarded(text) for text in texts]

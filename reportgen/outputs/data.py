@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ COLUMNS = (
     "change_value",
     "change_text",
     "stated",
+    "printed",
     "source_file",
     "source_line",
 )
@@ -42,20 +43,25 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 def make(material: Material) -> tuple[Files, list[Diagnostic]]:
     """``data.json`` and ``data.csv``."""
-    found = records(material.report, material.worded)
+    found = recorded(material)
     return {"data.json": to_json(found), "data.csv": to_csv(found)}, []
 
 
-def records(report: Report, change_text: Callable[[Entry], str]) -> list[Record]:
+def recorded(material: Material) -> list[Record]:
+    """The records of what is published."""
+    return records(material.report, material.worded, material.document.indicators())
+
+
+def records(report: Report, change_text: Callable[[Entry], str], printed: Container[str]) -> list[Record]:
     """What the data files say of each indicator, in the order of the pack.
 
     ``state`` is number, unfilled, withheld or not_applicable; ``previous`` is last year's value the change refers to,
     on this year's definition where ``restated`` is true; ``change.value`` carries its sign (places gained for a
     rank, the power of two for ``doubled``) and is null where the kind alone says it all; ``stated`` is true where
-    the rate is quoted and not worked out.
+    the rate is quoted and not worked out; ``printed`` is true where any figure of the indicator stands in the report.
     """
     entries = (report.entries[name] for name in report.pack.indicators if name in report.entries)
-    return [_record(entry, change_text(entry)) for entry in entries]
+    return [_record(entry, change_text(entry), printed) for entry in entries]
 
 
 def to_json(found: Iterable[Record]) -> bytes:
@@ -85,7 +91,7 @@ def guarded(cell: str) -> str:
     return "'" + cell
 
 
-def _record(entry: Entry, text: str) -> Record:
+def _record(entry: Entry, text: str, printed: Container[str]) -> Record:
     figure = entry.figure
     return {
         "id": figure.indicator.id,
@@ -98,6 +104,7 @@ def _record(entry: Entry, text: str) -> Record:
         "restated": entry.change.restated,
         "change": {"kind": entry.change.kind.value, "value": _signed(entry.change), "text": text},
         "stated": entry.change.stated,
+        "printed": figure.indicator.id in printed,
         "source": {"file": figure.span.source.path, "line": figure.span.line},
     }
 
