@@ -191,6 +191,7 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         site=assessment.project.site,
         fonts=inputs.font_files,
         worded=lambda entry: table(report.pack.language).change(entry).text,
+        dataset=inputs.original(report.year.source.path),
     )
 
 

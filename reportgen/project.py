@@ -133,6 +133,7 @@ class Inputs:
         self._sums = sums
         self._fonts: dict[str, Path] = {}
         self._offices: dict[str, Inputs] = {}
+        self._originals: dict[str, bytes] = {}
 
     def sums(self) -> dict[str, str]:
         """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
@@ -147,6 +148,10 @@ class Inputs:
         """A reader of a sub-office's files; their sums count among those of this build."""
         self._offices[path] = of.inputs()
         return self._offices[path]
+
+    def original(self, path: str) -> bytes:
+        """A text that was read, byte for byte as it lies there."""
+        return self._originals[path]
 
     def own(self, path: str) -> tuple[Source | None, list[Diagnostic]]:
         """A text of the project itself."""
@@ -204,6 +209,7 @@ class Inputs:
         if problem:
             return None, [problem]
         self._sums[path] = hashlib.sha256(data).hexdigest()
+        self._originals[path] = data
         return decode(data, path, shown)
 
 

@@ -178,4 +178,4 @@ def material(
 ) -> Material:
     """What an output draws on; without arguments the report and document of this module."""
     made = made or in_every_state()
-    return Material(printed or document(made), made, page, site or {}, dict, words)
+    return Material(printed or document(made), made, page, site or {}, dict, words, NOW.text.encode("utf-8"))

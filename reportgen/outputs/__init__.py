@@ -22,7 +22,8 @@ class Material:
     """All that an output may draw on.
 
     ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
-    the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure.
+    the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure; ``dataset``
+    is the year's file, byte for byte.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Material:
     site: Mapping[str, str]
     fonts: Callable[[], Mapping[str, Path]]
     worded: Callable[[Entry], str]
+    dataset: bytes
 
 
 Files = dict[str, bytes]

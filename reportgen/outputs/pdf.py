@@ -41,10 +41,10 @@ def make(material: Material) -> tuple[Files, list[Diagnostic]]:
 
 def _attachments(material: Material) -> tuple[Attachment, ...]:
     """The dataset and what was worked out from it: they go with the PDF as its data (PDF/A-3, associated files)."""
-    source = material.report.year.source
+    name = PurePosixPath(material.report.year.source.path).name
     worked_out = data.to_json(data.recorded(material))
     return (
-        Attachment(PurePosixPath(source.path).name, source.text.encode("utf-8"), "本报告的数据"),
+        Attachment(name, material.dataset, "本报告的数据"),
         Attachment(DATA_FILE, worked_out, "本报告的全部指标及其变化"),
     )
 
