@@ -117,3 +117,6 @@ class EnvironmentProblem(Exception):  # noqa: N818  # a state of the machine, no
         super().__init__(message.template)
         self.message = message
         self.hint = hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return type(self), (self.message, self.hint)  # how it comes out of a child process

@@ -1,0 +1,147 @@
+"""Work done in a child process within limits, so that input nobody vouches for costs no more than these.
+
+The child is a fork: it imports nothing anew and is handed nothing. Where the system has no fork (Windows) the work is
+done in this process, when its result is asked for, and without limits.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import select
+import signal
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeVar, cast
+
+_INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
+_CHUNK = 1 << 20
+_HEAD = 8  # bytes that hold the length of what is sent
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a child may use: bytes of memory on top of its parent's, seconds of processor time."""
+
+    memory: int
+    seconds: int
+
+    @property
+    def patience(self) -> int:
+        """Seconds by the clock, after which a child is given up that only waits."""
+        return 3 * self.seconds
+
+
+class LostError(Exception):
+    """The child came to its limits or died; there is no result."""
+
+
+@contextmanager
+def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[], _Result]]:
+    """Does ``work`` meanwhile: what is given waits for its result, or raises LostError or what ``work`` raised.
+
+    The child ends with the block, finished or not.
+    """
+    if not hasattr(os, "fork"):
+        yield work
+        return
+    reader, writer = os.pipe()
+    child = _fork(work, limits, writer)
+    os.close(writer)
+    try:
+        yield lambda: cast("_Result", _opened(_received(reader, limits)))
+    finally:
+        os.close(reader)
+        os.kill(child, signal.SIGKILL)  # one that has ended is there until it is waited for, and dies no second time
+        os.waitpid(child, 0)
+
+
+def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
+    """The id of a child that works; interrupts are held back until it knows that they are not meant for it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        with warnings.catch_warnings():
+            # Python warns of threads whose locks nobody would let go: the child waits for none of them.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+        if child == 0:
+            _serve(work, limits, writer)
+        return child
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(work: Callable[[], object], limits: Limits, writer: int) -> NoReturn:
+    """The whole life of a child: it does its work, sends what came of it, and leaves without tidying up."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+        _confine(limits)
+        with os.fdopen(writer, "wb") as pipe:
+            outcome = _packed(work)
+            pipe.write(len(outcome).to_bytes(_HEAD, "big") + outcome)
+    finally:
+        os._exit(0)
+
+
+def _packed(work: Callable[[], object]) -> bytes:
+    try:
+        return pickle.dumps((True, work()))
+    except MemoryError:
+        return b""
+    except Exception as error:  # noqa: BLE001  # raised again in the parent
+        return pickle.dumps((False, error))
+
+
+def _confine(limits: Limits) -> None:
+    import resource  # noqa: PLC0415  # not on Windows
+
+    memory = limits.memory + _in_use()
+    for kind, wanted in (
+        (resource.RLIMIT_DATA, memory),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        _, hard = resource.getrlimit(kind)
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def _in_use() -> int:
+    """Bytes of data that this process has from its parent, as Linux counts them; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[5]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _received(reader: int, limits: Limits) -> bytes:
+    """All that the child sends."""
+    deadline = time.monotonic() + limits.patience
+    received = bytearray()
+    while select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0]:
+        chunk = os.read(reader, _CHUNK)
+        if not chunk:
+            return bytes(received)
+        received += chunk
+        if len(received) > limits.memory:
+            break
+    raise LostError
+
+
+def _opened(sent: bytes) -> object:
+    """What came of the work; a child that died on the way sent less than it said it would."""
+    length = int.from_bytes(sent[:_HEAD], "big")
+    if not length or len(sent) != _HEAD + length:
+        raise LostError
+    fine, outcome = pickle.loads(sent[_HEAD:])  # noqa: S301  # from a fork of this very program
+    if not fine:
+        raise outcome
+    return outcome

@@ -1,0 +1,107 @@
+"""Work in a child process: its result, its limits, and that nothing of it is left behind."""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from reportgen.catalog import msg
+from reportgen.child import Limits, LostError, started
+from reportgen.diagnostics import EnvironmentProblem
+
+USUAL = Limits(memory=1_000_000_000, seconds=20)
+
+
+def done(work: Callable[[], object], limits: Limits = USUAL) -> object:
+    with started(work, limits) as result:
+        return result()
+
+
+def children() -> list[str]:
+    """The children of this process, dead ones that nobody waited for among them."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+
+
+def test_the_result_comes_from_another_process() -> None:
+    assert done(os.getpid) != os.getpid()
+    assert len(str(done(lambda: "长" * 5_000_000))) == 5_000_000
+
+
+def raising() -> NoReturn:
+    raise EnvironmentProblem(msg("there is no folder {folder}", folder="x"), msg("ok"))
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    with pytest.raises(EnvironmentProblem) as caught:
+        done(raising)
+    assert (caught.value.message, caught.value.hint) == (msg("there is no folder {folder}", folder="x"), msg("ok"))
+
+
+def test_several_work_at_once() -> None:
+    with started(os.getpid, USUAL) as one, started(os.getpid, USUAL) as other:
+        assert len({one(), other(), os.getpid()}) == 3
+
+
+def forever() -> NoReturn:
+    while True:
+        pass
+
+
+def greedy() -> int:
+    return len(bytearray(3_000_000_000))
+
+
+def crash() -> None:
+    faulthandler.disable()  # it would tell of it at length
+    ctypes.string_at(0)
+
+
+@pytest.mark.parametrize(
+    "work", [forever, greedy, crash, lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(0)]
+)
+def test_work_beyond_its_limits_is_lost_and_leaves_no_process(work: Callable[[], object]) -> None:
+    before = children()
+    with pytest.raises(LostError):
+        done(work, Limits(memory=500_000_000, seconds=1))
+    assert children() == before
+
+
+def test_what_the_parent_holds_does_not_count() -> None:
+    held = bytearray(700_000_000)
+    assert done(lambda: len(held), Limits(memory=300_000_000, seconds=5)) == 700_000_000
+
+
+def test_work_that_only_waits_is_given_up_too() -> None:
+    begin = time.monotonic()
+    with pytest.raises(LostError):
+        done(lambda: time.sleep(60), Limits(memory=500_000_000, seconds=1))
+    assert time.monotonic() - begin < 30
+
+
+def test_a_child_ends_with_its_block() -> None:
+    before = children()
+    with started(forever, USUAL):
+        assert len(children()) == len(before) + 1
+    assert children() == before
+
+
+def test_an_interrupt_is_for_the_parent() -> None:
+    def interrupted() -> int:
+        os.kill(os.getpid(), signal.SIGINT)
+        return 1
+
+    assert done(interrupted) == 1
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set()
+
+
+def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "fork")
+    assert done(os.getpid) == os.getpid()
