@@ -13,7 +13,8 @@ The stages, each a module with its types; bad input is never an exception, it co
 6. :mod:`reportgen.compose` words the figures (:mod:`reportgen.wording`) into a
    :class:`~reportgen.document.Document`, of which :mod:`reportgen.pending` makes a draft;
 7. :mod:`reportgen.outputs` turns the document into bytes, PDF by way of :mod:`reportgen.typeset`;
-8. :mod:`reportgen.publish` puts the files in place, all or none.
+8. :mod:`reportgen.verify` reads the finished files back and holds them against each other;
+9. :mod:`reportgen.publish` puts the files in place, all or none.
 
 :mod:`reportgen.build` is the only place where the stages meet, :mod:`reportgen.project` the only one that reads the
 disk, :mod:`reportgen.cli` the only one that prints.

@@ -1,7 +1,7 @@
 """The stages in order: the only place where they meet.
 
 :func:`assess` takes a project and a year as far as the document and says what is wrong; :func:`produce` turns what was
-assessed into files; :func:`publish_year` puts them in place.
+assessed into files and verifies them; :mod:`reportgen.publish` puts them in place.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from reportgen.outputs import Files, Material, maker
 from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.project import Inputs, Project, office
+from reportgen.verify import verify
 from reportgen.wording import table
 
 LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
@@ -154,7 +155,10 @@ def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnost
 
 
 def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
-    """The files of the outputs asked for, with their manifest; nothing where a finding stops it."""
+    """The files of the outputs asked for, with their manifest; nothing where a finding stops it.
+
+    They are verified before they are handed out, as whoever receives them could.
+    """
     if assessment.document is None or assessment.report is None:
         return {}, []
     material = _material(assessment, assessment.document, assessment.report)
@@ -169,7 +173,14 @@ def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple
         return {}, findings
     versions = {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
     files["manifest.json"] = publish.manifest(files, assessment.inputs.sums(), versions)
-    return files, findings
+    flaws = _flaws(files)
+    return ({} if flaws else files), [*findings, *flaws]
+
+
+def _flaws(files: Files) -> list[Diagnostic]:
+    """What makes files that were just made contradict each other: never the data's fault, and never published."""
+    hint = msg("not the data are at fault but a page file of the project, or reportgen itself: please report it")
+    return [replace(finding, hint=hint) for finding in verify(files).findings]
 
 
 def target_of(assessment: Assessment, output: Path, *, among_several: bool) -> Path:

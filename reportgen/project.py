@@ -28,6 +28,8 @@ from reportgen.source import LARGEST_FILE, Mapping, Node, Sequence, decode, read
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
+LARGEST_FOLDER = 4 * LARGEST_FILE
+MOST_FILES = 1000
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _OFFICE = re.compile(rf"(?:\.\./)*{_NAME.pattern}(?:/{_NAME.pattern})*")
@@ -211,6 +213,31 @@ class Inputs:
         self._sums[path] = hashlib.sha256(data).hexdigest()
         self._originals[path] = data
         return decode(data, path, shown)
+
+
+def published(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
+    """The files of a published folder by name, and a finding for each thing in it that is not read.
+
+    Nothing is taken on trust: no link is followed, no folder entered; too many files, or too large ones, are left.
+    """
+    root = folder.resolve()
+    names = _names(root)
+    files: dict[str, bytes] = {}
+    findings: list[Diagnostic] = []
+    left = LARGEST_FOLDER
+    for name in names[:MOST_FILES]:
+        data, problem = _read(root, name, shown + name)
+        left -= len(data)
+        if left < 0:
+            return files, [*findings, too_large(".", shown, LARGEST_FOLDER)]
+        if problem:
+            findings.append(problem)
+        else:
+            files[name] = data
+    if len(names) > MOST_FILES:
+        place = Span(Source(".", "", shown), 1, 1)
+        findings.append(rules.FILE_REFUSED.at(place, msg("the folder holds more than {most} files", most=MOST_FILES)))
+    return files, findings
 
 
 def builtin() -> Path:

@@ -69,10 +69,15 @@ def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Ma
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
+def is_file_name(name: str) -> bool:
+    """Whether ``name`` is a plain file name on Linux and on Windows."""
+    return bool(_NAME.fullmatch(name)) and not _DEVICE.fullmatch(name)
+
+
 def _check_names(names: Mapping[str, bytes]) -> None:
-    """Every name is a plain file name on Linux and on Windows, where case makes no difference."""
+    """Every name is a plain file name, also on Windows, where case makes no difference."""
     for name in names:
-        if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name):
+        if not is_file_name(name):
             raise ValueError(name)
     if len({name.lower() for name in names}) < len(names):
         raise ValueError(sorted(names))

@@ -1,7 +1,8 @@
 """The one table of findings: every code with its severity and, in a few words, what is wrong.
 
 Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
-N names and coverage, L language, A acceptance, F fonts and characters, T typesetting, X files and project.
+N names and coverage, L language, A acceptance, F fonts and characters, T typesetting, X files and project,
+V finished folders.
 
 A finding may be accepted where a report can be printed that somebody stands behind: every warning, and every error
 that sets what is written against something else that is written. What cannot be read, is not there or cannot be
@@ -162,6 +163,22 @@ TOO_LONG = _error("T103", "the text is too long to be set")
 FILE_MISSING = _error("X101", "a file is missing")
 FILE_REFUSED = _error("X102", "a file may not be read")
 FILE_CHANGED = _error("X103", "a file changed while it was read")
+
+# Family V, a finished folder against itself (verify)
+MANIFEST_UNUSABLE = _error("V101", "a folder has no manifest that can be used")
+ARTEFACT_MISSING = _error("V102", "a file of the manifest is missing")
+ARTEFACT_CHANGED = _error("V103", "a file is not the one in the manifest")
+FILE_UNLISTED = _error("V104", "a file is not in the manifest")
+ARTEFACT_UNREADABLE = _error("V105", "a published file cannot be read as what it is")
+TEXT_DIFFERS = _error("V106", "the texts of two outputs differ")
+STRUCTURE_DIFFERS = _error("V107", "the tags of the PDF are not the parts of the page")
+FIGURE_DIFFERS = _error("V108", "a figure on the page is not the one of the data")
+FIGURE_MISSTATED = _error("V109", "the words of a figure do not state its value")
+PRINTED_DIFFERS = _error("V110", "the data say wrongly whether a figure is printed")
+TABLE_DIFFERS = _error("V111", "data.csv says something else than data.json")
+ATTACHMENT_DIFFERS = _error("V112", "the PDF does not carry the data it was made from")
+FONT_FOREIGN = _error("V113", "the PDF is set in a font that it should not be set in")
+NOT_TAGGED = _error("V114", "a part of the PDF cannot be read aloud")
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -91,11 +91,11 @@ def decode(data: bytes, path: str, shown: str = "") -> tuple[Source | None, list
     return None, [_not_utf8(data, start, path, shown)]
 
 
-def too_large(path: str, shown: str = "") -> Diagnostic:
-    """The finding for a file of more bytes than are read."""
+def too_large(path: str, shown: str = "", limit: int = LARGEST_FILE) -> Diagnostic:
+    """The finding for a file, or a folder, of more bytes than are read."""
     return rules.FILE_TOO_LARGE.at(
         Span(Source(path, "", shown), 1, 1),
-        msg("the file is larger than the {limit} MB allowed", limit=LARGEST_FILE // 1_000_000),
+        msg("it is larger than the {limit} MB allowed", limit=limit // 1_000_000),
     )
 
 

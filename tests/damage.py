@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 Damage = Callable[[Pdf], None]
+_RUN = re.compile(rb"\[[^\]]+\] TJ")
 
 
 def damaged(data: bytes, *damages: Damage, **saved: Any) -> bytes:  # noqa: ANN401  # as pikepdf saves it
@@ -45,6 +46,14 @@ def metadata_compressed(data: bytes) -> bytes:
 
 def without_language(pdf: Pdf) -> None:
     del pdf.Root.Lang
+
+
+def of_another_language(pdf: Pdf) -> None:
+    pdf.Root.Lang = String("en")
+
+
+def not_marked(pdf: Pdf) -> None:
+    del pdf.Root.MarkInfo
 
 
 def without_title_display(pdf: Pdf) -> None:
@@ -82,6 +91,26 @@ def with_a_paragraph_in_two(pdf: Pdf) -> None:
     parent = paragraph.P
     place = next(index for index, kid in enumerate(parent.K) if kid.objgen == paragraph.objgen)
     parent.K.insert(place + 1, half)
+    piece: Any = half.K[0]
+    if isinstance(piece, int):  # else it is on another page, or a link
+        page = [page.obj.objgen for page in pdf.pages].index(paragraph.Pg.objgen)
+        pdf.Root.StructTreeRoot.ParentTree.Nums[2 * page + 1][piece] = half
+
+
+def with_paragraphs_turned_round(pdf: Pdf) -> None:
+    """Two paragraphs of one section are read in the wrong order."""
+    kids = next(_tags(pdf, "Sect")).K
+    one, other, *_ = (index for index, kid in enumerate(kids) if kid.S == "/P")  # pikepdf compares so
+    kids[one], kids[other] = kids[other], kids[one]
+
+
+def tagged(kind: str, other: str) -> Damage:
+    """The first tag of a kind is of another kind."""
+
+    def change(pdf: Pdf) -> None:
+        next(_tags(pdf, kind)).S = Name(f"/{other}")
+
+    return change
 
 
 def with_a_heading_skipped(pdf: Pdf) -> None:
@@ -101,7 +130,30 @@ def with_a_font_outside(pdf: Pdf) -> None:
 
 
 def with_a_foreign_font(pdf: Pdf) -> None:
-    next(_with(pdf, "/DescendantFonts"))["/BaseFont"] = Name("/ABCDEF+SimSun")
+    font = next(_with(pdf, "/DescendantFonts"))
+    font["/BaseFont"] = font.DescendantFonts[0]["/BaseFont"] = Name("/ABCDEF+SimSun")
+
+
+def with_another_glyph(pdf: Pdf) -> None:
+    """One character of the first page is drawn as its neighbour, everything else as it was."""
+    content = _content(pdf)
+    run = next(run for run in _RUN.findall(content) if len(set(_glyphs(run))) > 1)
+    one, other, *_ = dict.fromkeys(_glyphs(run))
+    pdf.pages[0].Contents = pdf.make_stream(content.replace(run, run.replace(one, other, 1), 1))
+
+
+def with_a_character_drawn_on_top(pdf: Pdf) -> None:
+    """More text on the first page, in a font and of a glyph that are there."""
+    content = _content(pdf)
+    font = re.findall(rb"/(\w+) [0-9.]+ Tf", content)[0]
+    glyph = next(glyph for run in _RUN.findall(content) for glyph in _glyphs(run))
+    drawn = b"\nq BT 1 0 0 1 300 300 Tm /%b 12 Tf <%b> Tj ET Q" % (font, glyph)
+    pdf.pages[0].Contents = pdf.make_stream(content + drawn)
+
+
+def with_page_numbers_as_text(pdf: Pdf) -> None:
+    for page in pdf.pages:
+        page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(b"/Artifact", b"/Span"))
 
 
 def with_a_script(pdf: Pdf) -> None:
@@ -138,6 +190,17 @@ def with_an_attachment_of_no_relation(pdf: Pdf) -> None:
     pdf.attachments["x.txt"] = pikepdf.AttachedFileSpec(pdf, b"x", mime_type="text/plain")
 
 
+def attached(name: str, data: bytes | None) -> Damage:
+    """An attachment with other bytes; None takes it away."""
+
+    def change(pdf: Pdf) -> None:
+        del pdf.attachments[name]
+        if data is not None:
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, data, filename=name)
+
+    return change
+
+
 def metadata(old: str, new: str) -> Damage:
     """Metadata that say something else."""
 
@@ -159,3 +222,13 @@ def _with(pdf: Pdf, key: str) -> Iterator[Any]:
 
 def _link(pdf: Pdf) -> Any:  # noqa: ANN401  # pikepdf types no dictionaries
     return next(page.Annots[0] for page in pdf.pages if "/Annots" in page)
+
+
+def _content(pdf: Pdf) -> bytes:
+    """What is drawn on the first page."""
+    return bytes(pdf.pages[0].Contents.read_bytes())
+
+
+def _glyphs(run: bytes) -> list[bytes]:
+    """The glyphs of a piece of text, each four hexadecimal digits."""
+    return [glyph for text in re.findall(rb"<([0-9a-f]+)>", run) for glyph in re.findall(rb"....", text)]

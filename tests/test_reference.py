@@ -14,6 +14,7 @@ import pytest
 from projects import assessed, found
 from reportgen.build import Assessment, produce
 from reportgen.document import Paragraph, plain
+from reportgen.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent
 FALL = ["20.9", "53.2", "18.4", "44.6", "28.5", "22.4", "15.4", "21", "21.7", "21.1", "28.6", "54.17", "2.27"]
@@ -105,6 +106,14 @@ def test_texts_of_pdf_html_and_document_are_equal(report: Assessment, html_text:
     text = squeezed(report.document.text())
     assert html_text == text
     assert pdf_text == text
+
+
+def test_the_finished_folder_is_sound(report: Assessment, files: dict[str, bytes], html_text: str) -> None:
+    verdict = verify(files)
+    assert verdict.findings == ()
+    assert report.document is not None
+    assert (verdict.files, verdict.characters, verdict.absent) == (5, len(html_text), ())
+    assert verdict.figures == len(list(report.document.marks()))
 
 
 def test_rates_are_exactly_those_of_the_reference(report: Assessment) -> None:

@@ -90,7 +90,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     if findings or not jobs:
         show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
-    steps = len(jobs) * (len(choices.outputs) + 1)
+    steps = len(jobs) * (len(choices.outputs) + 2)
     with (
         findings_shown(form, language, quiet=quiet) as show,
         progress(steps, language, quiet=quiet or form != "text") as bar,
@@ -147,6 +147,8 @@ def _one(
         )
         findings += found
         heavy += found
+        if files:
+            bar.step(msg("verified {year}", year=year))
     bar.pause()
     show(findings)
     if stops(heavy, strict=choices.strict) or not files:

@@ -1,0 +1,122 @@
+"""A finished folder against itself: whether its files are whole, and say one and the same.
+
+:func:`verify` reads the manifest, the PDF (:mod:`~reportgen.verify.pdf`), the page and the data into a
+:class:`~reportgen.verify.facts.Publication` and runs :data:`CHECKS` over it, one function for each wrong thing. It
+knows nothing of how the files were made, needs nothing of what made them, and takes none of them on trust: a file that
+is not what its name says is a finding. What it cannot tell is who made the folder: sums are no signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reportgen import project, rules
+from reportgen.catalog import Message, msg
+from reportgen.child import Limits, LostError, started
+from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.verify import figures, page, pdf, records, selfcontained, sums, text
+from reportgen.verify.facts import DATA, FRAGMENT, MANIFEST, PAGE, PAPER, TABLE, Paper, Publication, Record
+from reportgen.verify.pdf import TOO_MUCH
+
+Check = Callable[[Publication], Iterable[Diagnostic]]
+CHECKS: tuple[Check, ...] = (
+    sums.manifest_unusable,
+    sums.artefact_missing,
+    sums.artefact_changed,
+    sums.file_unlisted,
+    sums.artefact_unreadable,
+    text.text_differs,
+    text.structure_differs,
+    figures.figure_differs,
+    figures.figure_misstated,
+    figures.printed_differs,
+    figures.table_differs,
+    selfcontained.attachment_differs,
+    selfcontained.font_foreign,
+    selfcontained.not_tagged,
+)
+LIMITS = Limits(memory=2_000_000_000, seconds=60)
+MOST_FINDINGS = 20  # of each check; a thousandth of a kind tells nobody more
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found, and how much was compared; ``absent`` are usual outputs that the folder does not hold."""
+
+    findings: tuple[Diagnostic, ...]
+    files: int
+    pages: int
+    characters: int
+    figures: int
+    absent: tuple[str, ...]
+
+
+def verify(files: Mapping[str, bytes], shown: str = "") -> Verdict:
+    """What is wrong with the files of a folder, by name; ``shown`` stands before a name that is shown."""
+    folder = _read(files, shown)
+    findings = [finding for check in CHECKS for finding in islice(check(folder), MOST_FINDINGS)]
+    return Verdict(
+        findings=tuple(findings),
+        files=len(files),
+        pages=len(folder.paper.sheets) if folder.paper else 0,
+        characters=len(folder.page.text if folder.page else folder.paper.text if folder.paper else ""),
+        figures=len(folder.page.figures) if folder.page else 0,
+        absent=tuple(name for name in (PAGE, PAPER, DATA, TABLE) if name not in files),
+    )
+
+
+def verify_folder(folder: Path, shown: str) -> Verdict:
+    """What is wrong with a folder that may come from anywhere: it is read, and looked at, within bounds."""
+    files, refused = project.published(folder, shown)
+    with started(partial(verify, files, shown), LIMITS) as result:
+        try:
+            verdict = result()
+        except (LostError, MemoryError):
+            verdict = Verdict((_too_much(shown),), len(files), 0, 0, 0, ())
+    return replace(verdict, findings=(*refused, *verdict.findings))
+
+
+def _too_much(shown: str) -> Diagnostic:
+    message = msg("the folder cannot be verified: {why}", why=TOO_MUCH)
+    return rules.ARTEFACT_UNREADABLE.at(Span(Source(".", "", shown), 1, 1), message)
+
+
+def _read(files: Mapping[str, bytes], shown: str) -> Publication:
+    """The files as facts. The PDF takes longest, so the others are read meanwhile."""
+    readers: dict[str, Callable[[bytes], object]] = {
+        MANIFEST: records.manifest,
+        PAGE: page.read,
+        FRAGMENT: page.read_fragment,
+        DATA: records.records,
+        TABLE: records.table,
+    }
+    with pdf.reading(files[PAPER]) if PAPER in files else nullcontext() as wait_for_paper:
+        results: dict[str, Any] = {name: read(files[name]) for name, read in readers.items() if name in files}
+        if wait_for_paper:
+            results[PAPER] = wait_for_paper()
+    problems = {name: result for name, result in results.items() if isinstance(result, Message)}
+    sound = {name: result for name, result in results.items() if name not in problems}
+    return Publication(
+        shown=shown,
+        files=files,
+        problems=problems,
+        manifest=sound.get(MANIFEST),
+        page=sound.get(PAGE),
+        paper=sound.get(PAPER),
+        fragment=sound.get(FRAGMENT),
+        records=sound.get(DATA) if DATA in files else _attached(sound.get(PAPER)),
+        table=sound.get(TABLE),
+    )
+
+
+def _attached(paper: Paper | None) -> tuple[Record, ...] | None:
+    """The indicators of the data.json that goes with a PDF; it speaks for a folder that holds none."""
+    data = dict(paper.attachments).get(DATA) if paper else None
+    found = records.records(data) if data else None
+    return None if isinstance(found, Message) else found

@@ -1,0 +1,160 @@
+"""What a published folder says, as facts without format: :class:`Publication` and what it is made of.
+
+The readers (:mod:`~reportgen.verify.pdf`, :mod:`~reportgen.verify.page`, :mod:`~reportgen.verify.records`) make them,
+the checks hold them against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reportgen.catalog import Message
+from reportgen.diagnostics import Source, Span
+
+MANIFEST, PAGE, PAPER, DATA, TABLE = "manifest.json", "report.html", "report.pdf", "data.json", "data.csv"
+FRAGMENT = "fragment.html"
+
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A file as the manifest has it: SHA-256 in hexadecimal digits, size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What was published and from what; ``inputs`` is the SHA-256 of each input by its path in the project."""
+
+    artefacts: Mapping[str, Artefact]
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An indicator as ``data.json`` has it; ``whole`` is the record itself."""
+
+    id: str
+    value: Decimal | None
+    previous: Decimal | None
+    change: Decimal | None
+    printed: bool
+    file: str
+    whole: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of the report in PDF's words (H1, P, TD, Link …), with its text; for a TR the number of its cells."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure printed on the page: what its ``data`` element says, and the text in it.
+
+    ``start`` counts characters of the report's text; ``line`` and ``column`` are of the file, from 1.
+    """
+
+    indicator: str
+    role: str
+    value: str
+    text: str
+    start: int
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The report on an HTML page: its text without white space, its parts and figures in order.
+
+    ``draft`` is True where the page says that it is one.
+    """
+
+    text: str
+    elements: tuple[Element, ...]
+    figures: tuple[Figure, ...]
+    language: str
+    draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font of the PDF."""
+
+    name: str
+    embedded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page of the PDF, without page furniture (artifacts) and white space.
+
+    ``untagged`` is text that no tag holds; ``without_unicode`` counts characters that extract as nothing readable.
+    """
+
+    text: str
+    untagged: str
+    faces: frozenset[Face]
+    without_unicode: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The PDF: its pages, its tags in reading order, what it says of itself, the files that go with it."""
+
+    sheets: tuple[Sheet, ...]
+    elements: tuple[Element, ...]
+    tagged: bool
+    language: str
+    attachments: tuple[tuple[str, bytes], ...]
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "".join(sheet.text for sheet in self.sheets)
+
+    def page_at(self, position: int) -> int:
+        """The page, from 1, that holds the character at ``position`` of the text; the last one beyond it."""
+        for number, sheet in enumerate(self.sheets, start=1):
+            position -= len(sheet.text)
+            if position < 0:
+                return number
+        return len(self.sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A published folder, read; an output that is not there or cannot be read is None.
+
+    ``shown`` stands before a file's name when it is named to the user; ``problems`` say why a file cannot be read.
+    """
+
+    shown: str
+    files: Mapping[str, bytes]
+    problems: Mapping[str, Message]
+    manifest: Manifest | None
+    page: Page | None
+    paper: Paper | None
+    fragment: Page | None
+    records: tuple[Record, ...] | None
+    table: Rows | None
+
+    def at(self, name: str, line: int = 1, column: int = 1) -> Span:
+        """A place in a file of the folder; the file's text is not shown with it."""
+        return Span(Source(name, "", self.shown + name), line, column)
+
+
+def squeezed(text: str) -> str:
+    """``text`` without white space."""
+    return "".join(text.split())

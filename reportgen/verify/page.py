@@ -1,0 +1,159 @@
+"""HTML bytes -> :class:`~reportgen.verify.facts.Page`: the report element, read with the standard library alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from reportgen.catalog import Message, msg
+from reportgen.verify.facts import Element, Figure, Page, squeezed
+
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+_KINDS = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "a": "Link",
+    "caption": "Caption",
+    "p": "P",
+    "section": "Sect",
+    "table": "Table",
+    "td": "TD",
+    "th": "TH",
+    "tr": "TR",
+}
+_CELLS = ("td", "th")
+_ROW = "tr"
+_GROUPS = ("Sect", "Table")
+_REPORT = "report"
+DEEPEST = 200
+_DRAFT = "draft"
+_NOTE = "note"  # the class of a link from a figure to its note, which is no link of the report
+
+
+def read(data: bytes) -> Page | Message:
+    """The report on the page, or why it cannot be found there."""
+    reader = _Reader()
+    try:
+        reader.feed(data.decode("utf-8"))
+        reader.close()
+    except UnicodeDecodeError:
+        return msg("it is not in UTF-8")
+    except _TooDeepError:
+        return msg("it is nested too deep")
+    except (AssertionError, ValueError):  # the parser's, of broken declarations and of numbers of characters
+        return msg("it is no HTML")
+    if reader.articles != 1:
+        return msg("it has {count} report elements in place of one", count=reader.articles)
+    text = "".join(reader.pieces)
+    return Page(
+        text=text,
+        elements=tuple(element for node in reader.nodes if (element := _element(node, text))),
+        figures=tuple(_figure(node, text) for node in reader.nodes if node.tag == "data"),
+        language=reader.language,
+        draft=reader.draft,
+    )
+
+
+def read_fragment(data: bytes) -> Page | Message:
+    """The report in a fragment: the whole of it."""
+    return read(f'<article id="{_REPORT}">'.encode() + data)
+
+
+@dataclass(slots=True)
+class _Node:
+    """An element of the report; ``start`` and ``end`` count characters of its text, ``cells`` those of a row."""
+
+    tag: str
+    attributes: Mapping[str, str | None]
+    place: tuple[int, int]
+    start: int
+    end: int = 0
+    cells: int = 0
+
+
+class _TooDeepError(Exception):
+    """More elements are open than a report has; each end tag looks through them."""
+
+
+class _Reader(HTMLParser):
+    """Collects the text of the report element without white space, and where the elements in it stand."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.articles = 0
+        self.language = ""
+        self.draft = False
+        self.pieces: list[str] = []
+        self.nodes: list[_Node] = []
+        self._length = 0
+        self._open: list[_Node] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "html":
+            self.language = attributes.get("lang") or ""
+        elif tag == "body":
+            self.draft = _has_class(attributes, _DRAFT)
+        report = tag == "article" and attributes.get("id") == _REPORT
+        self.articles += report
+        if tag in _VOID or not (report or self._open):
+            return
+        node = _Node(tag, attributes, self.getpos(), self._length)
+        if tag in _CELLS:
+            self._count_cell()
+        if len(self._open) >= DEEPEST:
+            raise _TooDeepError
+        self.nodes.append(node)
+        self._open.append(node)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(node.tag == tag for node in self._open):
+            return
+        ended = ""
+        while ended != tag:
+            node = self._open.pop()
+            ended, node.end = node.tag, self._length
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self.pieces.append(squeezed(data))
+            self._length += len(self.pieces[-1])
+
+    def close(self) -> None:
+        super().close()
+        while self._open:
+            self._open.pop().end = self._length
+
+    def _count_cell(self) -> None:
+        row = next((node for node in reversed(self._open) if node.tag == _ROW), None)
+        if row:
+            row.cells += 1
+
+
+def _element(node: _Node, text: str) -> Element | None:
+    """The node as the PDF would tag it; None for one without text or without a tag there."""
+    kind = _KINDS.get(node.tag)
+    if kind is None or node.start == node.end or (kind == "Link" and _has_class(node.attributes, _NOTE)):
+        return None
+    if node.tag == _ROW:
+        return Element(kind, str(node.cells))
+    return Element(kind, "" if kind in _GROUPS else text[node.start : node.end])
+
+
+def _has_class(attributes: Mapping[str, str | None], name: str) -> bool:
+    return name in (attributes.get("class") or "").split()
+
+
+def _figure(node: _Node, text: str) -> Figure:
+    line, offset = node.place
+    return Figure(
+        indicator=node.attributes.get("data-indicator") or "",
+        role=node.attributes.get("data-role") or "",
+        value=node.attributes.get("value") or "",
+        text=text[node.start : node.end],
+        start=node.start,
+        line=line,
+        column=offset + 1,
+    )
