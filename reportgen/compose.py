@@ -218,22 +218,21 @@ class _Composer:
         made.finalize = pass_context(lambda _context, value: self.slots.put(values.printed(value)))
         made.filters = {name: values.form(form.function) for name, form in wording.forms.items()}
         made.tests = {name: values.condition(test.function) for name, test in wording.conditions.items()}
-        made.globals = {ON_CLAIM: lambda holds, index, caller: self._claimed(prose, holds, index, caller)}
+        made.globals = {ON_CLAIM: lambda holds, index, caller: self._claimed(prose.claims[index], holds, caller)}
         return made
 
-    def _claimed(self, prose: Prose, holds: object, index: int, caller: Callable[[], str]) -> str:
+    def _claimed(self, claim: Assertion, holds: object, caller: Callable[[], str]) -> str:
         text = caller()
         words = self.slots.words(places.unmarked(text))
-        assertion = prose.claims[index]
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))
-        if holds or not self._is_open(assertion):
-            self.claims.append(Claim(words, holds, assertion))
+        if holds or not self._is_open(claim):
+            self.claims.append(Claim(words, holds, claim))
         return text
 
-    def _is_open(self, assertion: Assertion) -> bool:
+    def _is_open(self, claim: Assertion) -> bool:
         """Whether the condition of a claim names a figure that is still to be filled in."""
-        named = (self.report.entries.get(one.name) for one in assertion.condition.references)
+        named = (self.report.entries.get(one.name) for one in claim.condition.references)
         return any(entry is not None and entry.figure.state is State.UNFILLED for entry in named)
 
     def _out_of_order(self, span: Span) -> None:

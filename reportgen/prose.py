@@ -70,8 +70,8 @@ _Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
 class Prose:
     """One file of prose: its source and its parts on every branch; the names it uses and its claims, in order.
 
-    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood; ``tree`` is what
-    Jinja fills in.
+    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood; ``tree`` is that
+    text as Jinja fills it in.
     """
 
     source: Source

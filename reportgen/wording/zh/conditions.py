@@ -39,6 +39,8 @@ def _is_filled(entry: Entry) -> bool:
 
 def _is_first(entry: Entry) -> bool:
     """Whether there is some now, there was none last year, and none in any year before that a dataset knows of."""
+    if not _is_filled(entry):
+        return False
     before = [figure.quantity for figure in (entry.previous, *entry.earlier) if figure and figure.quantity]
     if not entry.new and (entry.previous is None or entry.previous.quantity is None):
         raise FormError(msg("last year's dataset does not say how many {id} there were", id=_id(entry)))
@@ -47,11 +49,11 @@ def _is_first(entry: Entry) -> bool:
 
 
 def _is_up_for(entry: Entry, years: object = None) -> bool:
-    return all(change.direction > 0 for change in _changes(entry, years))
+    return _is_filled(entry) and all(change.direction > 0 for change in _changes(entry, years))
 
 
 def _is_down_for(entry: Entry, years: object = None) -> bool:
-    return all(change.direction < 0 for change in _changes(entry, years))
+    return _is_filled(entry) and all(change.direction < 0 for change in _changes(entry, years))
 
 
 def _changes(entry: Entry, years: object) -> Iterator[Change]:
