@@ -87,7 +87,8 @@ def _with_earlier(
     asked = {test.name for one in proses.all() for expression in expressions(one.parts) for test in expression.tests}
     if not any(conditions[name].earlier for name in asked if name in conditions):
         return report, []
-    present, findings = of.years(), list[Diagnostic]()
+    present = of.years()
+    findings: list[Diagnostic] = []
     years: list[Year | None] = []
     for year in range(report.year.year - 2, min(present) - 1, -1):
         made, found = _year(inputs, report.pack, year) if year in present else (None, [])

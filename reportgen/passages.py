@@ -251,7 +251,8 @@ def _passages(pieces: Iterable[Piece]) -> Iterator[Passage]:
         yield from _passage(Form.PARAGRAPH, paragraph)
         paragraph = []
         if text.startswith("#"):
-            yield from _passage(Form.HEADING, _cut(line, len(text) - len(text.lstrip("# ")), None))
+            marks = len(text) - len(text.lstrip("# "))
+            yield from _passage(Form.HEADING, _trimmed([_part(line[0], marks, None), *line[1:]]))
         elif line:
             for cell in _cells(line):
                 yield from _passage(Form.CELL, cell)
@@ -291,12 +292,7 @@ def _part(piece: Piece, start: int, end: int | None) -> Piece:
     """Some characters of a piece that is no value."""
     span = piece.span
     place = Span(span.source, span.line, span.column + start)
-    return Piece(piece.text[start:end], place, piece.printed, piece.guards)
-
-
-def _cut(line: list[Piece], start: int, end: int | None) -> list[Piece]:
-    """A line whose first piece is cut to these characters."""
-    return _trimmed([_part(line[0], start, end), *line[1:]])
+    return Piece(piece.text[start:end], place, None, piece.guards)
 
 
 def _cells(line: list[Piece]) -> Iterator[list[Piece]]:

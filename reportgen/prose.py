@@ -132,8 +132,9 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)]
     parts = read_parts(tokens)
     stated = [part for part in walk(parts) if isinstance(part, Assertion)]
-    literals = [part for part in walk(parts) if isinstance(part, Literal)]
     asked = list(expressions(parts))
+    literals = [part for part in walk(parts) if isinstance(part, Literal)]
+    literals += [words for expression in asked for words in expression.words]
     findings += _refused(tree, source)
     findings += _unknown_words(asked, wording)
     findings += [finding for literal in literals for finding in _markup(literal)]

@@ -68,10 +68,8 @@ def test_names_exist_wherever_they_stand(tmp_path: Path, text: str) -> None:
     assert closing(tmp_path, prose) == expected
 
 
-PROJECT = (
-    "简称: 本局}\n",
-    "简称: 本局}\n专名: [谭伟文, 陈坚, 习近平, 党的十九大, 中央第十二巡视组, 推进依法行政工作领导小组]\n",
-)
+DECLARED = "谭伟文, 陈坚, 习近平, 党的十九大, 中央第十二巡视组, 推进依法行政工作领导小组, 12345热线"
+PROJECT = ("简称: 本局}\n", f"简称: 本局}}\n专名: [{DECLARED}, '110']\n")
 
 
 @pytest.mark.parametrize("text", cases("spelling"))
@@ -110,6 +108,22 @@ def test_text_of_last_year_beside_a_figure_that_moved(tmp_path: Path) -> None:
     assert [(one.span.source.path, one.span.line) for one in finding.related] == [(S18, 15)]
     assert found(assessed(write(tmp_path / "new", **stale(STALE, "以交通类为主，占七成")))) == []
     assert found(assessed(write(tmp_path / "name", **stale("天网系统", "天网系统")))) == []
+
+
+def test_text_at_the_top_goes_with_no_figure_at_the_top(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pack=("      公开.渠道: 名单\n", "      公开.渠道: 名单\n      说明: 文本\n"),
+        y2018=("公开:\n", "总数: 12\n说明: 第2期\n公开:\n"),
+        y2017=("公开:\n", "总数: 11\n说明: 第2期\n公开:\n"),
+        openness=("执行{{ 公开.办法 }}。", "执行{{ 公开.办法 }}。共{{ 总数 }}。见{{ 说明 }}。"),
+    )
+    pack = tmp_path / "templates/small/pack.yaml"
+    pack.write_text(
+        pack.read_text(encoding="utf-8").replace("    指标:\n      公开", "    指标:\n      总数: 件\n      公开"),
+        encoding="utf-8",
+    )
+    assert found(assessed(tmp_path)) == []
 
 
 def test_text_goes_with_the_figures_of_its_sentence(tmp_path: Path) -> None:

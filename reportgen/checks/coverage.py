@@ -171,7 +171,8 @@ def _tied(subject: Subject) -> Mapping[str, list[str]]:
     """The figures of each group, and those that are printed in one sentence with each text."""
     tied: dict[str, list[str]] = defaultdict(list)
     for name in subject.report.entries:
-        tied[_group(name)].append(name)
+        if group := _group(name):
+            tied[group].append(name)
     for passage in subject.corpus.passages:
         for sentence in sentences(passage):
             names = [reference.name for reference in references(sentence)]
@@ -183,6 +184,7 @@ def _tied(subject: Subject) -> Mapping[str, list[str]]:
 
 
 def _group(name: str) -> str:
+    """The path above a name; empty at the top."""
     return name.rpartition(".")[0]
 
 

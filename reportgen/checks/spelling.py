@@ -28,6 +28,7 @@ _BEFORE = {
     "万": "千",
 }
 _AFTER_PERSON = re.compile("[获被荣等和同立任在为与及的局所队处科主书副政]")
+_DIGIT = re.compile("[0-9A-Za-z]")
 _NUMERALS = "一二两三四五六七八九十"
 _ALIKE = 40  # places apart in GB 2312, level 1, which is in the order of pronunciation
 _LEVEL_1 = range(0xB0, 0xD8)
@@ -51,10 +52,12 @@ def misspelt_name(subject: Subject) -> Iterator[Diagnostic]:
 
 def _declared(subject: Subject) -> list[str]:
     """The names to look for, each once: those of the project and its body, and long set phrases of the pack."""
-    own = [name for name in (*subject.names, *subject.body.values()) if len(name) > 1]
+    bodies = [name for name in subject.body.values() if len(name) > _LONGEST_PERSON]
     phrases = [name for name in subject.report.pack.names if len(name) >= _SHORTEST_PHRASE]
-    persons = [name for name in subject.names if len(name) > 1]
-    return list(dict.fromkeys([*persons, *(name for name in own if len(name) > _LONGEST_PERSON), *phrases]))
+    named = [
+        name for name in subject.names if len(name) > _LONGEST_PERSON or (len(name) > 1 and not _DIGIT.search(name))
+    ]
+    return list(dict.fromkeys([*named, *bodies, *phrases]))
 
 
 def _covered(text: str, names: Iterable[str]) -> list[int]:
@@ -78,11 +81,16 @@ def _near(text: str, name: str) -> list[Window]:
     kept: list[Window] = []
     taken: set[int] = set()
     for start, end in sorted(windows, key=lambda one: _unlike(text, name, one)):
-        numbered = name[0] in _NUMERALS and text[start:end].endswith(name[1:])  # 各类案件 beside 八类案件
-        if not numbered and taken.isdisjoint(range(start, end)):
+        if not _is_another(text[start:end], name) and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             kept.append((start, end))
     return kept
+
+
+def _is_another(text: str, name: str) -> bool:
+    """Whether it is the name of something else with another number: 各类案件 beside 八类案件, 12315热线."""
+    counted = name[0] in _NUMERALS and text.endswith(name[1:])
+    return counted or _DIGIT.sub("", text) == _DIGIT.sub("", name)
 
 
 def _unlike(text: str, name: str, window: Window) -> tuple[int, int]:

@@ -19,10 +19,12 @@ from reportgen.prose import Prose
 from reportgen.terms import Values
 from reportgen.wording.table import FormError
 
+_SHORTEST_LABEL = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What indicators are called, where it is no common word of two characters: their ids by label."""
+    """What indicators are called, from three characters on, since shorter ones are common words: their ids."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
     lengths: tuple[int, ...] = ()
@@ -30,7 +32,7 @@ class Labels:
     @staticmethod
     def of(indicators: Iterable[Indicator]) -> Labels:
         """The labels of ``indicators``."""
-        ids = {one.label: one.id for one in indicators if len(one.label) > len("其他")}
+        ids = {one.label: one.id for one in indicators if len(one.label) >= _SHORTEST_LABEL}
         return Labels(ids, tuple(sorted(set(map(len, ids)))))
 
     def called(self, text: str) -> Iterator[str]:
