@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from reportgen import __version__, checks, compare, figures, pack, pending, prose, publish, rules, source
+from reportgen import __version__, checks, compare, figures, fonts, pack, pending, prose, publish, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Office, Subject, with_corpus
@@ -52,7 +52,8 @@ def assess(of: Project, year: int) -> Assessment:
         return Assessment(of, year, inputs, tuple(findings))
     base, found = _year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
     offices, troubles = _offices(of, inputs, year)
-    subject = Subject(compare.compare(this, base, kind), (), of.body, offices, of.names)
+    faces = fonts.coverage(inputs.coverage())
+    subject = Subject(compare.compare(this, base, kind), (), of.body, offices, of.names, faces=faces)
     findings += [*found, *troubles, *checks.run(checks.OF_FIGURES, subject)]
     if this.status is not Status.BASE:
         subject, found = _worded(of, inputs, subject)

@@ -17,7 +17,7 @@ from pathlib import Path
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Document, Heading, Inline, Paragraph, Role, heading_inlines, plain, runs
+from reportgen.document import Document, Heading, Inline, Paragraph, Role, pieces, runs
 
 MANIFEST = "MANIFEST.tsv"
 COVERAGE = "COVERAGE.tsv"
@@ -74,13 +74,20 @@ def coverage(text: str) -> dict[str, Coverage]:
 
 
 def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnostic]:
-    """A finding for each character that is neither in its face nor in the fallback, once for each place."""
+    """A finding for each character that is neither in its face nor in the fallback, at each piece of text with it."""
     return [
-        _no_glyph(char, family, span)
+        _no_glyph(char, family, _at(text.index(char), text, span))
         for text, family, span in _set_in(document)
         for char in dict.fromkeys(text)
         if not char.isspace() and not any(char in faces[name] for name in (family, FALLBACK))
     ]
+
+
+def _at(index: int, text: str, span: Span | None) -> Span | None:
+    """The place of one character of a text that stands at ``span`` as it is printed; else that place itself."""
+    if span and span.source_line[span.column - 1 :].startswith(text):
+        return Span(span.source, span.line, span.column + index)
+    return span
 
 
 def face_of(heading: Heading | None) -> str:
@@ -90,7 +97,8 @@ def face_of(heading: Heading | None) -> str:
 
 def _set_in(document: Document) -> Iterator[tuple[str, str, Span | None]]:
     """Text, the family it is set in, and where it was written."""
-    yield "".join(plain(line) for line in document.title), TITLE, None
+    for title in document.title:
+        yield from _running(title, TITLE, None)
     yield _PAGE_FURNITURE, FALLBACK, None
     if document.draft:
         yield document.draft.word, HEI, None
@@ -100,17 +108,23 @@ def _set_in(document: Document) -> Iterator[tuple[str, str, Span | None]]:
         yield "".join(names), KAI if line.role is Role.NUMBER else BODY, line.span
     for block in document.blocks():
         if isinstance(block, Heading):
-            yield plain(heading_inlines(block)), face_of(block), block.span
+            yield from _heading(block)
         elif isinstance(block, Paragraph):
             if block.heading:
-                yield plain(heading_inlines(block.heading)), face_of(block.heading), block.heading.span or block.span
-            yield plain(block.inlines), BODY, block.span
+                yield from _heading(block.heading)
+            yield from _running(block.inlines, BODY, block.span)
         else:
-            yield _joined(runs(block)), BODY, block.span
+            for cell in runs(block):
+                yield from _running(cell, BODY, block.span)
 
 
-def _joined(pieces: Iterable[tuple[Inline, ...]]) -> str:
-    return "".join(plain(inlines) for inlines in pieces)
+def _heading(heading: Heading) -> Iterator[tuple[str, str, Span | None]]:
+    yield heading.number + heading.stop, face_of(heading), heading.span
+    yield from _running(heading.inlines, face_of(heading), heading.span)
+
+
+def _running(inlines: Iterable[Inline], family: str, around: Span | None) -> Iterator[tuple[str, str, Span | None]]:
+    return ((piece.text, family, piece.span or around) for piece in pieces(inlines))
 
 
 def _manifest(text: str) -> dict[str, tuple[int, str]]:

@@ -188,6 +188,12 @@ class Inputs:
         self._fonts = {f"fonts/{name}": path for name, path in paths.items()}
         return paths
 
+    def coverage(self) -> str:
+        """The table of the characters that each face holds; empty where it is not there to be read."""
+        place = self._first("fonts/COVERAGE.tsv")
+        text = self._text(*place, place[1])[0] if place else None
+        return text.text if text else ""
+
     def _roots(self) -> tuple[tuple[Path, str], tuple[Path, str]]:
         return (self._project.root, self._project.shown), (builtin(), "builtin:")
 

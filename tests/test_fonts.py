@@ -9,6 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from papers import FACES, long_report, words
+from projects import assessed, found, write
 from reportgen import fonts
 from reportgen.catalog import render
 from reportgen.diagnostics import Source, Span
@@ -55,6 +56,20 @@ def test_a_missing_character_is_named_with_its_place() -> None:
     (finding,) = fonts.missing(document, TABLE)
     assert (finding.code, finding.span, finding.subject) == ("F102", span, "😀")
     assert render(finding.message, "en") == "the character 😀 (U+1F600) cannot be printed"
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"y2018": ("渠道: [门户网站, 微博]", "渠道: [门户网站, 微😀博]")}, ("F102", "data/2018.yaml", 11, 15)),
+        ({"supervision": ("## 内部监督", "## 内部😀监督")}, ("F102", "templates/small/supervision.md", 8, 6)),
+        ({"closing": ("继续努力", "继续😀努力")}, ("F102", "templates/small/closing.md", 1, 7)),
+    ],
+)
+def test_check_names_the_place_of_a_missing_character(
+    tmp_path: Path, changes: dict[str, tuple[str, str]], place: tuple[str, str, int, int]
+) -> None:
+    assert [one for one in found(assessed(write(tmp_path, **changes))) if one[0] == "F102"] == [place]
 
 
 def test_each_character_is_looked_for_in_the_face_of_its_place() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from reportgen.checks import (
+    characters,
     claims,
     coherence,
     coverage,
@@ -84,6 +85,7 @@ OF_PRINTED: tuple[Check, ...] = (
     coherence.mixed_decimals,
     coherence.printed_rate_differs,
     coherence.printed_sum_differs,
+    characters.character_missing,
 )
 
 

@@ -12,6 +12,7 @@ from reportgen.compose import UNUSABLE, Claim
 from reportgen.diagnostics import Span
 from reportgen.document import Document
 from reportgen.figures import Year
+from reportgen.fonts import Coverage
 from reportgen.pack import Indicator
 from reportgen.parts import Expression
 from reportgen.passages import VALUE, Passage, passage_of, passages_of
@@ -61,7 +62,8 @@ class Subject:
     """A report, its prose (none for a year that is only a base), its body's names, its sub-offices.
 
     ``names`` are the declared names of the project, ``corpus`` the running text of prose and dataset, ``labels`` the
-    indicators by what they are called, ``last_prose`` the templates of last year's report without blanks.
+    indicators by what they are called, ``last_prose`` the templates of last year's report without blanks, ``faces`` the
+    characters that each face holds.
 
     Once composed also its claims and, if it could be worded, its document.
     """
@@ -76,6 +78,7 @@ class Subject:
     corpus: Corpus = field(default_factory=Corpus)
     labels: Labels = Labels()
     last_prose: str = ""
+    faces: Mapping[str, Coverage] = field(default_factory=dict)
 
 
 def with_corpus(subject: Subject) -> Subject:

@@ -1,0 +1,36 @@
+"""Checks of characters: whether each can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from reportgen import fonts
+from reportgen.checks.subject import Subject
+from reportgen.diagnostics import Diagnostic, Span
+
+
+def character_missing(subject: Subject) -> Iterator[Diagnostic]:
+    """A character of the report is neither in the face it would be set in nor in the fallback.
+
+    Bad: ``局长: 谭😀文``. Good: ``局长: 谭伟文``; rare names such as 䶮 and 㛃 can be printed.
+    """
+    if subject.document is None or not subject.faces:
+        return
+    for finding in fonts.missing(subject.document, subject.faces):
+        yield replace(finding, span=_of_data(finding.subject, subject) or finding.span)
+
+
+def _of_data(char: str, subject: Subject) -> Span | None:
+    """Where the dataset has the character, if it comes from there."""
+    for fact in subject.report.year.facts.values():
+        for text, place in zip(fact.texts, fact.places, strict=False):
+            if char in text:
+                return replace(place, column=_column(char, place), length=1)
+    return None
+
+
+def _column(char: str, place: Span) -> int:
+    """Where the character stands on the line of ``place``; its beginning where it is written as an escape."""
+    index = place.source_line.find(char, place.column - 1)
+    return index + 1 if index >= 0 else place.column
