@@ -1,4 +1,4 @@
-"""Puts finished files in place, all or none; the only door for writing what is published.
+"""Puts finished files in place, all or none; the only door for writing.
 
 The files are staged in a hidden folder beside the target, flushed to disk, and swapped in by one rename. A reader sees
 the old set or the new one, never a mixture, and whatever kills the program leaves the last publication whole. Beside
@@ -39,21 +39,85 @@ def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECO
     seconds; what was published before stays as it was. A name that is none on every system is a ValueError.
     """
     _check_names(files)
+    with _held(target, wait):
+        _refuse_link(target)
+        with _staged(files, target) as staging:
+            _swap(staging, target)
+
+
+def create(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECONDS) -> None:
+    """Makes ``target`` a new folder with these files, whose names may lead into folders below it.
+
+    An empty folder that is there is filled; anything else that is there is a FileExistsError.
+    """
+    there = target.is_symlink() or target.exists()
+    if there and (target.is_symlink() or not target.is_dir() or any(target.iterdir())):
+        raise FileExistsError(target)
+    held = target / "new" if there else target
+    with _held(held, wait), _staged(files, held) as staging:
+        if not there:
+            staging.rename(target)
+        for each in staging.iterdir() if there else ():
+            each.rename(target / each.name)
+
+
+def write(data: bytes, target: Path, *, replace: bool = False, wait: float = WAIT_SECONDS) -> None:
+    """Makes ``target`` a file of these bytes, whole or not at all.
+
+    One that is there is a FileExistsError unless it may be replaced; a folder or a link is never replaced.
+    """
+    with _held(target, wait):
+        if target.is_symlink() or (target.exists() and not (replace and target.is_file())):
+            raise FileExistsError(target)
+        with _staged({"file": data}, target) as staging:
+            if replace:
+                (staging / "file").replace(target)
+            else:
+                _link(staging / "file", target)
+            _sync_folder(target.parent)
+
+
+@contextmanager
+def _held(target: Path, wait: float) -> Iterator[None]:
+    """Holds ``target`` against interrupts and other runs; what the disk refuses becomes one line."""
     try:
         with _uninterrupted(), _folders(target.parent), _locked(target.parent / f".{target.name}.lock", wait):
-            _refuse_link(target)
-            _clear_leftovers(target)
-            staging = _beside(target, "staging")
-            try:
-                _stage(files, staging)
-                _swap(staging, target)
-            finally:
-                shutil.rmtree(staging, ignore_errors=True)
+            yield
     except OSError as error:
+        if error.errno is None:  # raised here: the target is there
+            raise
         raise EnvironmentProblem(
             msg("{target} cannot be written: {reason}", target=target, reason=error.strerror or str(error)),
             msg("free some space or check the permissions; what was published before is untouched"),
         ) from None
+
+
+@contextmanager
+def _staged(files: Mapping[str, bytes], target: Path) -> Iterator[Path]:
+    """A folder beside ``target`` with these files, until they are put in place; what killed runs left is removed."""
+    _clear_leftovers(target)
+    staging = _beside(target, "staging")
+    try:
+        _stage(files, staging)
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _link(staged: Path, target: Path) -> None:
+    """Gives a staged file its name, which must not be taken; where links are unknown, by writing it anew."""
+    try:
+        target.hardlink_to(staged)
+    except FileExistsError:
+        raise FileExistsError(target) from None
+    except OSError:
+        try:
+            file = target.open("xb")
+        except FileExistsError:
+            raise FileExistsError(target) from None
+        with file:
+            file.write(staged.read_bytes())
+            os.fsync(file.fileno())
 
 
 def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
@@ -131,6 +195,7 @@ def _stage(files: Mapping[str, bytes], staging: Path) -> None:
     staging.mkdir()
     for name, data in files.items():
         _give_way()
+        (staging / name).parent.mkdir(parents=True, exist_ok=True)
         with (staging / name).open("xb") as file:
             file.write(data)
             file.flush()

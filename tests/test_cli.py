@@ -13,28 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from commands import ENVIRON, reportgen
 from projects import write
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Source, Span
 from reportgen.listing import as_text, display_width
-
-ROOT = Path(__file__).resolve().parent.parent
-ENVIRON = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-
-
-def reportgen(*arguments: object, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "reportgen", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        cwd=cwd,
-        env=ENVIRON | environ,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 def test_check_of_a_sound_project_finds_nothing(tmp_path: Path) -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from commands import ENVIRON
 from reportgen import publish as module
 from reportgen.diagnostics import EnvironmentProblem
-from reportgen.publish import manifest, publish
+from reportgen.publish import create, manifest, publish, write
 
 NAMES = ("report.html", "report.pdf", "data.json", "manifest.json")
 SIZE = 150_000
@@ -321,3 +322,89 @@ def test_manifest_is_complete_and_the_same_whatever_the_order() -> None:
     }
     assert made.endswith(b"}\n")
     assert made.index(b"data.json") < made.index(b"report.pdf")
+
+
+def test_file_is_written_once_and_replaced_only_when_asked(tmp_path: Path) -> None:
+    target = tmp_path / "data" / "2019.yaml"
+    write(b"one", target)
+    with pytest.raises(FileExistsError):
+        write(b"two", target)
+    assert target.read_bytes() == b"one"
+    write(b"two", target, replace=True)
+    assert target.read_bytes() == b"two"
+    assert visible(target.parent) == ["2019.yaml"]
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_file_is_never_written_through_a_link_or_over_a_folder(tmp_path: Path, *, replace: bool) -> None:
+    other = tmp_path / "other"
+    other.write_bytes(b"mine")
+    for name, target in (("link", other), ("dangling", tmp_path / "nothing")):
+        (tmp_path / name).symlink_to(target)
+    (tmp_path / "folder").mkdir()
+    for name in ("link", "dangling", "folder"):
+        with pytest.raises(FileExistsError):
+            write(b"theirs", tmp_path / name, replace=replace)
+    assert other.read_bytes() == b"mine"
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_two_that_write_one_new_file_leave_the_first(tmp_path: Path) -> None:
+    script = "import sys; from pathlib import Path; from reportgen.publish import write; sys.stdin.read(1)\n"
+    script += "write(sys.argv[1].encode() * 150_000, Path('new'))"
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", script, mark],
+            cwd=tmp_path,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=ENVIRON,
+        )
+        for mark in "abcdef"
+    ]
+    for each in running:
+        assert each.stdin is not None
+        each.stdin.write(b"x")
+        each.stdin.flush()
+    said = [each.communicate()[1] for each in running]
+    assert sorted(each.returncode for each in running) == [0, 1, 1, 1, 1, 1]
+    assert sum(b"FileExistsError" in each for each in said) == 5
+    data = (tmp_path / "new").read_bytes()
+    assert (len(data), len(set(data))) == (150_000, 1)
+    assert visible(tmp_path) == ["new"]
+
+
+def test_where_links_are_unknown_a_new_file_is_still_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    write(b"one", tmp_path / "new")
+    with pytest.raises(FileExistsError):
+        write(b"two", tmp_path / "new")
+    assert (tmp_path / "new").read_bytes() == b"one"
+
+
+def test_folder_is_made_whole_where_there_is_none_or_an_empty_one(tmp_path: Path) -> None:
+    files = {"project.yaml": b"p", "data/2018.yaml": b"d", ".gitignore": b"g"}
+    (tmp_path / "empty").mkdir()
+    for name in ("fresh", "empty"):
+        create(files, tmp_path / name)
+        made = {
+            path.relative_to(tmp_path / name).as_posix(): path.read_bytes()
+            for path in (tmp_path / name).rglob("*")
+            if path.is_file()
+        }
+        assert made == files
+        with pytest.raises(FileExistsError):
+            create(files, tmp_path / name)
+    assert visible(tmp_path) == ["empty", "fresh"]
+    assert visible(tmp_path / "empty") == [".gitignore", "data", "project.yaml"]
+
+
+def test_file_on_a_disk_that_refuses_is_an_environment_problem(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(EnvironmentProblem):
+        write(b"one", tmp_path / "file" / "below")
