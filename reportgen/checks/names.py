@@ -9,6 +9,7 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.fields import nearest_hint
+from reportgen.figures import Status
 from reportgen.pack import FRAME
 from reportgen.parts import LOOP, LOOP_FIELDS, Assertion, Loop, Printed, Reference, walk
 from reportgen.terms import BODY, YEARS
@@ -53,10 +54,12 @@ def hidden_name(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
-    """A template prints a text, date or list that the dataset lacks.
+    """A template prints a text, date or list that a finished dataset lacks.
 
     Bad: ``{{ 会议.日期 }}`` where the dataset has no 会议.日期. Good: with ``日期: 2018-02-11`` under ``会议:``.
     """
+    if subject.report.year.status is not Status.FINAL:
+        return
     facts = subject.report.pack.facts
     seen = set()
     for reference in _references(subject):
