@@ -45,12 +45,12 @@ class Assessment:
 def assess(of: Project, year: int) -> Assessment:
     """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
     inputs = of.inputs()
-    kind, findings = _pack(inputs)
-    this, found = _year(inputs, kind, year) if kind else (None, [])
+    kind, findings = read_pack(inputs)
+    this, found = read_year(inputs, kind, year) if kind else (None, [])
     findings += found
     if kind is None or this is None:
         return Assessment(of, year, inputs, tuple(findings))
-    base, found = _year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
+    base, found = read_year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
     offices, troubles = _offices(of, inputs, year)
     faces = fonts.coverage(inputs.coverage())
     subject = Subject(compare.compare(this, base, kind), (), of.body, offices, of.names, faces=faces)
@@ -92,7 +92,7 @@ def _with_earlier(
     findings: list[Diagnostic] = []
     years: list[Year | None] = []
     for year in range(report.year.year - 2, min(present) - 1, -1):
-        made, found = _year(inputs, report.pack, year) if year in present else (None, [])
+        made, found = read_year(inputs, report.pack, year) if year in present else (None, [])
         years.append(made)
         findings += found
     return compare.with_earlier(report, years), findings
@@ -208,7 +208,8 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
     )
 
 
-def _pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
+def read_pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
+    """The project's pack and what is wrong with it."""
     text, tree, findings = _tree(*inputs.template("pack.yaml"))
     if text is None or tree is None:
         return None, findings
@@ -216,7 +217,8 @@ def _pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
     return kind, [*findings, *found]
 
 
-def _year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diagnostic]]:
+def read_year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diagnostic]]:
+    """The dataset of a year and what is wrong with it; None where it is not one of this year."""
     text, tree, findings = _tree(*inputs.dataset(year))
     if text is None or tree is None:
         return None, findings
@@ -238,8 +240,8 @@ def _offices(of: Project, inputs: Inputs, year: int) -> tuple[tuple[Office, ...]
         made = None
         if project and not absent:
             own = inputs.of_office(named.path, project)
-            kind, found = _pack(own)
-            made, read = _year(own, kind, year) if kind else (None, [])
+            kind, found = read_pack(own)
+            made, read = read_year(own, kind, year) if kind else (None, [])
             findings += [*found, *read]
         name = project.body.get("全称", named.path) if project else named.path
         offices.append(Office(name, named.span, made, absent))

@@ -22,16 +22,21 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """A text that was read: ``path`` within its project (posix), ``shown`` as the user would name it."""
+    """A text that was read: ``path`` within its project (posix), ``shown`` as the user would name it.
+
+    ``raw`` is the text as the file holds it, where a byte order mark or line breaks of Windows make it another.
+    """
 
     path: str
     text: str
     shown: str = ""
+    raw: str = field(default="", repr=False)
     lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(self.text.split("\n")))
         object.__setattr__(self, "shown", self.shown or self.path)
+        object.__setattr__(self, "raw", self.raw or self.text)
 
 
 @dataclass(frozen=True, slots=True)

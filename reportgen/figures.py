@@ -30,6 +30,7 @@ from reportgen.fields import (
     unknown_key,
     wrong,
 )
+from reportgen.margin import Note, notes
 from reportgen.pack import RESERVED, SIGNS, Fact, FactKind, Indicator, Kind, Pack
 from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
 from reportgen.source import Mapping, Node, Scalar, Sequence
@@ -70,6 +71,11 @@ class Figure:
     refused: bool = False
     earlier: Figure | None = None
 
+    @property
+    def written(self) -> str:
+        """Its value as a dataset writes it: 11, 3000余, 不公开; 待填 where there is none."""
+        return self.quantity.literal if self.quantity else self.state.value
+
 
 @dataclass(frozen=True, slots=True)
 class FactValue:
@@ -106,7 +112,10 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A dataset. ``span`` is the place of its 状态; ``published`` its date, ``assumed`` why it is assumed."""
+    """A dataset. ``span`` is the place of its 状态; ``published`` its date, ``assumed`` why it is assumed.
+
+    ``notes`` are the comments beside its values that say what last year's were, or that a text is to be reviewed.
+    """
 
     year: int
     status: Status
@@ -117,6 +126,7 @@ class Year:
     acceptances: tuple[Acceptance, ...] = ()
     published: date | None = None
     assumed: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, list[Diagnostic]]:
@@ -131,14 +141,15 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     if "year" not in header:
         return None, findings
     year = cast("int", header["year"])
-    reader = _Reader(pack, findings, year)
+    status = cast("Status", header.get("status", Status.DRAFT))
+    reader = _Reader(pack, findings, year, status)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
     rest = cast("State", header.get("rest", State.UNFILLED))
     reader.complete(year, rest, mapping.span)
     published, assumed = cast("tuple[date | None, str]", header.get("published", (None, "")))
     return Year(
         year=year,
-        status=cast("Status", header.get("status", Status.DRAFT)),
+        status=status,
         source=source,
         span=_at(mapping, "状态"),
         figures=MappingProxyType(reader.figures),
@@ -146,6 +157,7 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
         acceptances=cast("tuple[Acceptance, ...]", header.get("acceptances", ())),
         published=published,
         assumed=assumed,
+        notes=notes(mapping),
     ), findings
 
 
@@ -162,9 +174,10 @@ def in_effect(indicator: Indicator, year: int) -> bool:
 class _Reader:
     """Walks the tree of a dataset along the ids of its pack."""
 
-    def __init__(self, pack: Pack, findings: list[Diagnostic], year: int) -> None:
+    def __init__(self, pack: Pack, findings: list[Diagnostic], year: int, status: Status) -> None:
         self.pack = pack
         self.year = year
+        self.status = status
         self.findings = findings
         self.figures: dict[str, Figure] = {}
         self.facts: dict[str, FactValue] = {}
@@ -233,10 +246,11 @@ class _Reader:
             self.group(Mapping(below, node.span), indicator.id)
 
     def fact(self, fact: Fact, key: Scalar, node: Node) -> None:
-        """Reads one fact; an empty one is not there."""
+        """Reads one fact; an empty one is not there, which only a finished report has to mind."""
         empty = isinstance(node, Scalar) and not node.text
         if empty or (isinstance(node, Sequence) and not node.items):
-            self.findings.append(_not_filled(fact.id, fact.label or fact.id, "", node.span))
+            if self.status is Status.FINAL:
+                self.findings.append(_not_filled(fact.id, fact.label or fact.id, fact.supplier, node.span))
             return
         value = _FACTS[fact.kind](node, self.findings)
         if value is not None:

@@ -157,6 +157,11 @@ class Pack:
     language: str = "zh-CN"
     divisions: tuple[Division, ...] = ()
 
+    def called(self, name: str) -> Indicator | None:
+        """The indicator of this id, or the one that had it before."""
+        former = (one for one in self.indicators.values() if one.former == name)
+        return self.indicators.get(name) or next(former, None)
+
 
 def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
     """The pack that ``mapping`` describes, as far as it is well formed, and what is wrong with it."""

@@ -25,6 +25,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.source import LARGEST_FILE, Mapping, Node, Sequence, decode, read, too_large
 
+SCHEMA = "data/schema.json"
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
@@ -73,6 +74,10 @@ class Project:
         found = re.search(r"^[\"']?状态[\"']?[ ]*:[ ]+[\"']?([^\"'\s]+)", text.text, re.MULTILINE) if text else None
         return found[1] if found else ""
 
+    def has(self, path: str) -> bool:
+        """Whether the project itself holds something under ``path``."""
+        return _is_there(self.root, path)
+
     def inputs(self) -> Inputs:
         """A reader of this project's files that remembers what it read."""
         return Inputs(self, dict(self.sums))
@@ -91,6 +96,11 @@ def office(of: Project, named: OfficeName) -> tuple[Project | None, list[Diagnos
                 rules.FILE_MISSING.at(named.span, msg("there is no folder {folder}", folder=named.path), hint=hint)
             ]
     return _load(Project(folder.resolve(), f"{shown}/", folder.resolve().name))
+
+
+def dataset_name(year: int) -> str:
+    """The file of a year's dataset within a project."""
+    return f"data/{year}.yaml"
 
 
 def load(folder: Path) -> tuple[Project | None, list[Diagnostic]]:
@@ -161,7 +171,7 @@ class Inputs:
 
     def dataset(self, year: int) -> tuple[Source | None, list[Diagnostic]]:
         """The dataset of a year."""
-        return self.own(f"data/{year}.yaml")
+        return self.own(dataset_name(year))
 
     def template(
         self, name: str, *, year: int | None = None, named_at: Span | None = None

@@ -1,8 +1,8 @@
 """The one table of findings: every code with its severity and, in a few words, what is wrong.
 
 Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
-N names and coverage, L language, A acceptance, F fonts and characters, T typesetting, X files and project,
-V finished folders.
+N names and coverage, L language, A acceptance, Y the change of years, F fonts and characters, T typesetting,
+X files and project, V finished folders.
 
 A finding may be accepted where a report can be printed that somebody stands behind: every warning, and every error
 that sets what is written against something else that is written. What cannot be read, is not there or cannot be
@@ -149,6 +149,10 @@ ACCEPTED_FOR_NOTHING = _warning("A101", "an acceptance is not needed or void", a
 CANNOT_ACCEPT = _warning(
     "A102", "an acceptance names a code that does not exist or cannot be accepted", acceptable=False
 )
+
+# Family Y, the change of years (checks.years)
+OTHER_LAST_YEAR = _error("Y101", "a comment tells another value of last year than last year's file")
+NOT_REVIEWED = _error("Y102", "a text taken over from last year is still marked as to be reviewed")
 
 # Family F, fonts and characters (fonts)
 FACE_UNUSABLE = _error("F101", "a font file is missing or not the one its table speaks of")

@@ -9,7 +9,9 @@ crash or hang.
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -38,7 +40,9 @@ LARGEST_FILE = 50_000_000
 DEEPEST = 64
 MOST_NODES = 1_000_000
 LONGEST_SCALAR = 100_000
+Place = tuple[int, int]
 _Event = Any  # PyYAML's stubs know neither which events carry a tag nor that every event has marks
+_BLOCK = ("|", ">")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -46,12 +50,20 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Scalar:
     """A key or value: ``text`` exactly as it is written, ``plain`` False where it was quoted or a block.
 
-    A key without a value has an empty plain one, placed right behind the colon.
+    A key without a value has an empty plain one, placed right behind the colon. ``end`` of a node is the line and
+    column behind its last character.
     """
 
     text: str
     span: Span
     plain: bool = True
+    end: Place = field(default=(0, 0), compare=False)
+
+    @property
+    def head(self) -> int:
+        """The length of the mark that a block of lines begins with (| or >-); 0 for any other text."""
+        mark = None if self.plain else re.match(r"[|>][0-9+-]*", self.span.source_line[self.span.column - 1 :])
+        return mark.end() if mark else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,12 @@ class Mapping:
 
     entries: tuple[tuple[Scalar, Node], ...]
     span: Span
+    end: Place = field(default=(0, 0), compare=False)
+
+    @property
+    def flow(self) -> bool:
+        """Whether it stands in braces."""
+        return _first(self.span) == "{"
 
     def get(self, key: str) -> Node | None:
         """What stands under ``key``."""
@@ -72,6 +90,12 @@ class Sequence:
 
     items: tuple[Node, ...]
     span: Span
+    end: Place = field(default=(0, 0), compare=False)
+
+    @property
+    def flow(self) -> bool:
+        """Whether it stands in brackets."""
+        return _first(self.span) == "["
 
 
 Node = Scalar | Mapping | Sequence
@@ -81,11 +105,13 @@ def decode(data: bytes, path: str, shown: str = "") -> tuple[Source | None, list
     """The text of a file in UTF-8, with or without byte order mark."""
     if len(data) > LARGEST_FILE:
         return None, [too_large(path, shown)]
+    mark = "\ufeff" if data.startswith(codecs.BOM_UTF8) else ""
     data = data.removeprefix(codecs.BOM_UTF8)
     start = data.find(b"\0", 0, 1000)  # ASCII text in UTF-16 is valid UTF-8, full of zeros
     if start < 0:
         try:
-            return Source(path, data.decode("utf-8").replace("\r\n", "\n"), shown), []
+            text = data.decode("utf-8")
+            return Source(path, text.replace("\r\n", "\n"), shown, mark + text), []
         except UnicodeDecodeError as error:
             start = error.start
     return None, [_not_utf8(data, start, path, shown)]
@@ -160,6 +186,7 @@ class _Frame:
     key: Scalar | None = None
     waiting: bool = False
     seen: dict[str, Scalar] = field(default_factory=dict)
+    end: Place = (0, 0)
 
 
 class _Builder:
@@ -230,7 +257,15 @@ class _Builder:
             self._plain(event, text, span)
         elif event.style == '"' and (found := UNSEEN.search(text)):
             self.findings.append(wrong_character(span, found[0], "unseen"))
-        self._add(Scalar(text, span, plain))
+        end = (event.end_mark.line + 1, event.end_mark.column + 1)
+        self._add(Scalar(text, span, plain, self._above(end) if event.style in _BLOCK else end))
+
+    def _above(self, end: Place) -> Place:
+        """The end of a block of lines, which the parser places where the next thing begins."""
+        line, column = end
+        while line > 1 and not self.source.lines[line - 1][: column - 1].strip():
+            line, column = line - 1, len(self.source.lines[line - 2]) + 1
+        return line, column
 
     def _plain(self, event: _Event, text: str, span: Span) -> None:
         """What is wrong with an unquoted text: a blank at its edge, lines in it that were meant as keys."""
@@ -252,6 +287,7 @@ class _Builder:
             self.top = node
             return
         frame = self.frames[-1]
+        frame.end = max(frame.end, node.end)
         if frame.entries is None:
             frame.items.append(node)
         elif not frame.waiting:
@@ -287,7 +323,11 @@ class _Builder:
             span = replace(span, length=end.column - span.column + 1)
         elif frame.entries:
             span = replace(span, length=frame.entries[0][0].span.length)
-        self._add(Sequence(tuple(frame.items), span) if frame.entries is None else Mapping(tuple(frame.entries), span))
+        place = (end.line + 1, end.column + 1) if frame.flow else frame.end
+        if frame.entries is None:
+            self._add(Sequence(tuple(frame.items), span, place))
+        else:
+            self._add(Mapping(tuple(frame.entries), span, place))
 
     def _span(self, event: _Event) -> Span:
         start, end = event.start_mark, event.end_mark
@@ -320,6 +360,49 @@ def _place(source: Source, mark: yaml.Mark | None) -> Span:
     if mark is None or mark.line >= len(source.lines):
         return Span(source, len(source.lines), len(source.lines[-1]) + 1)
     return Span(source, mark.line + 1, mark.column + 1)
+
+
+def comments(tree: Mapping) -> dict[int, Span]:
+    """Where the comment behind the last value of a line stands, by line, from its # to the end of the line.
+
+    A # within a value is none, nor are lines of a block of text, nor a comment that has its line for itself.
+    """
+    source, ends = tree.span.source, dict(_ends(tree))
+    found: dict[int, Span] = {}
+    for line, column in ends.items():
+        text = source.lines[line - 1].rstrip()
+        start = text.find("#", column - 1)
+        if start >= 0:
+            found[line] = Span(source, line, start + 1, len(text) - start)
+    return found
+
+
+def _ends(node: Node) -> Iterator[Place]:
+    """The column behind what stands last on each line; what comes later on a line overrides what came before."""
+    if isinstance(node, Scalar):
+        yield from _scalar_ends(node)
+        return
+    yield node.span.line, node.span.column
+    if isinstance(node, Mapping):
+        for key, value in node.entries:
+            yield from _scalar_ends(key)
+            yield from _ends(value)
+    else:
+        for item in node.items:
+            yield from _ends(item)
+    yield node.end
+
+
+def _scalar_ends(scalar: Scalar) -> Iterator[Place]:
+    """A text in lines leaves no room for comments on those before its last, a block only on its first."""
+    first, last, block = scalar.span.line, scalar.end[0], bool(scalar.head)
+    for line in range(first + block, last + block):
+        yield line, len(scalar.span.source.lines[line - 1]) + 1
+    yield (first, scalar.span.column + scalar.head) if block else scalar.end
+
+
+def _first(span: Span) -> str:
+    return span.source_line[span.column - 1 : span.column]
 
 
 def _no_keys(top: Node | None, source: Source) -> Diagnostic:

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from reportgen import source as module
 from reportgen.catalog import LANGUAGES, render
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.source import LARGEST_FILE, LONGEST_SCALAR, Mapping, Node, Scalar, Sequence, decode, read
+from reportgen.source import LARGEST_FILE, LONGEST_SCALAR, Mapping, Node, Scalar, Sequence, comments, decode, read
 
 HERE = Path(__file__).parent
 MALFORMED = sorted((HERE / "datasets" / "malformed").glob("*.yaml"))
@@ -263,6 +263,58 @@ def test_line_breaks_of_windows_and_a_first_document_mark_are_fine() -> None:
 @pytest.mark.usefixtures("parser")
 def test_text_that_only_looks_wrong_is_read(text: str) -> None:
     assert nodes(text).entries != ()
+
+
+COMMENTED = """\
+# 甲 # 乙
+甲: 11  # a
+乙: "x # y"  # b
+丙: {值: 35, 同比: -2%}   # c
+丁: [a,   # d
+  b]# e
+戊:   # f
+  受理:   # g
+  名单:  # h
+    - x # i
+    # own
+    - y
+己: |-  # j
+  text # none
+  more
+
+# own
+庚: a#b
+  c  # k
+辛: "a # none
+  b # none"  # l
+壬: {值: , 同比: }  # m
+癸: >
+  last # none
+? 子
+: 5 # n  
+丑:
+  11  # o # p
+寅: 'it''s'  #"""  # noqa: W291  # blanks at the end of a line are the matter
+
+
+@pytest.mark.usefixtures("parser")
+def test_comment_behind_the_values_of_a_line_is_found_exactly() -> None:
+    found = comments(nodes(COMMENTED))
+    assert {line: covered(span) for line, span in sorted(found.items())} == {
+        2: "# a", 3: "# b", 4: "# c", 5: "# d", 6: "# e", 7: "# f", 8: "# g", 9: "# h", 10: "# i", 13: "# j",
+        19: "# k", 21: "# l", 22: "# m", 26: "# n", 28: "# o # p", 29: "#",
+    }  # fmt: skip
+    assert all(line == span.line for line, span in found.items())
+
+
+@pytest.mark.usefixtures("parser")
+def test_every_node_knows_its_end() -> None:
+    tree = nodes(COMMENTED)
+    ends = {key.text: node.end for key, node in tree.entries}
+    assert ends == {
+        "甲": (2, 6), "乙": (3, 11), "丙": (4, 20), "丁": (6, 5), "戊": (12, 8), "己": (15, 7), "庚": (19, 4),
+        "辛": (21, 12), "壬": (22, 15), "癸": (24, 14), "子": (26, 4), "丑": (28, 5), "寅": (29, 11),
+    }  # fmt: skip
 
 
 def test_doubled_key_keeps_the_first_and_names_its_line() -> None:

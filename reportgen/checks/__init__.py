@@ -23,6 +23,7 @@ from reportgen.checks import (
     relations,
     spelling,
     sums,
+    years,
 )
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
@@ -46,6 +47,8 @@ OF_FIGURES: tuple[Check, ...] = (
     rates.rate_from_approximate,
     rates.impossible_rate,
     rates.fall_too_large,
+    years.other_last_year,
+    years.not_reviewed,
 )
 OF_NAMES: tuple[Check, ...] = (
     names.unknown_name,

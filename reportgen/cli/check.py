@@ -10,6 +10,7 @@ import click
 
 from reportgen.build import assess, chosen_years
 from reportgen.catalog import msg, render
+from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -21,8 +22,9 @@ from reportgen.cli.terminal import (
     summary,
 )
 from reportgen.diagnostics import Diagnostic
+from reportgen.gaps import gaps
 from reportgen.listing import FORMATS
-from reportgen.project import load
+from reportgen.project import dataset_name, load
 
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
@@ -35,6 +37,7 @@ def check(
 ) -> int:
     """Report all findings of the given years (by default the newest finished one); write nothing."""
     findings: list[Diagnostic] = []
+    unfinished: list[str] = []
     checked = False
     for folder in dict.fromkeys(folders):
         project, found = load(folder)
@@ -45,11 +48,15 @@ def check(
             wanted = chosen_years(project, years)
         checked = checked or bool(wanted)
         for year in wanted:
-            findings += assess(project, year).findings
+            assessment = assess(project, year)
+            findings += assessment.findings
+            if found_open := gaps(assessment):
+                unfinished.append(listing(project.shown + dataset_name(year), found_open, language))
     if not checked and not findings:
         raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to check"), language))
     findings = sorted(set(findings), key=lambda finding: finding.order)
     click.echo(FORMATS[form](findings, language), nl=False)
     if not quiet:
+        click.echo("".join(unfinished), nl=False, err=form != "text")
         click.echo(summary(findings, language), err=True)
     return FINDINGS if stops(findings, strict=strict) else DONE

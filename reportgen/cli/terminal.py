@@ -47,8 +47,15 @@ def shared_options(command: _Command) -> _Command:
         type=click.Path(path_type=Path, file_okay=False),
         multiple=True,
         default=[Path()],
-        help="The project's folder; may be given several times.",
+        help="The project's folder; build and check take several.",
     )(command)
+
+
+def single(folders: tuple[Path, ...], language: str) -> Path:
+    """The one folder of a command that works on one project."""
+    if len(folders) > 1:
+        raise click.UsageError(render(msg("this command takes one project; give -C once"), language))
+    return folders[0]
 
 
 def format_option(command: _Command) -> _Command:

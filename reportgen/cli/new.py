@@ -1,0 +1,61 @@
+"""``reportgen new``: next year's dataset from last year's."""
+
+# ruff: noqa: FBT001  # click hands every option over by name
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportgen import publish
+from reportgen.build import assess, chosen_years
+from reportgen.catalog import msg, render
+from reportgen.cli.gaps import listing
+from reportgen.cli.terminal import (
+    DONE,
+    FINDINGS,
+    format_option,
+    no_dataset,
+    say,
+    shared_options,
+    show_findings,
+    single,
+)
+from reportgen.gaps import gaps
+from reportgen.project import dataset_name, load
+from reportgen.rollover import begin
+
+
+@click.command(epilog="Example: reportgen new 2019 (from data/2018.yaml)")
+@click.argument("year", type=click.IntRange(1901, 2999), metavar="YEAR")
+@format_option
+@shared_options
+def new(year: int, form: str, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
+    """Begin the dataset of YEAR from the one of the year before, and list what is to be filled in."""
+    project, findings = load(single(folders, language))
+    if project is None:
+        show_findings(findings, form, language, quiet=quiet)
+        return FINDINGS
+    file = dataset_name(year)
+    taken = render(msg("{file} is there already and is not overwritten", file=project.shown + file), language)
+    if project.has(file):
+        raise click.UsageError(taken)
+    with no_dataset(project, language):
+        chosen_years(project, [year - 1])
+    begun, found = begin(project, year)
+    show_findings([*findings, *found], form, language, quiet=quiet)
+    if begun is None:
+        return FINDINGS
+    try:
+        publish.write(begun.data, project.root / file)
+    except FileExistsError:
+        raise click.UsageError(taken) from None
+    if quiet:
+        return DONE
+    click.echo(listing(project.shown + file, gaps(assess(project, year)), language), nl=False)
+    if begun.stale:
+        lines = "、".join(map(str, begun.stale))
+        say(msg("comments still speak of {year}; look at line {lines}", year=year - 1, lines=lines), language)
+    say(msg("fill it in, then run: reportgen check {year}", year=year), language)
+    return DONE
