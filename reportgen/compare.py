@@ -42,7 +42,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The change of a figure against last year.
+    """The change of a figure against last year, or against ``base_year`` where that is another.
 
     ``direction`` is -1, 0 or 1; ``amount`` is rounded and carries no sign; ``exact`` is the signed, unrounded rate.
     ``stated`` is True where the rate is quoted and not worked out. ``restated`` is True where the base is last
@@ -56,6 +56,7 @@ class Change:
     previous: Quantity | None = None
     stated: bool = False
     restated: bool = False
+    base_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,15 @@ class Report:
 
 
 def compare(year: Year, base: Year | None, pack: Pack) -> Report:
-    """Every figure of ``year`` beside ``base``, the year before."""
+    """Every figure of ``year`` beside ``base``, usually the year before."""
     entries: dict[str, Entry] = {}
     for name, figure in year.figures.items():
-        previous = _previous(figure, base)
-        change = change_of(figure, previous, year.year)
+        if base and base.year != year.year - 1:
+            previous = previous_of(figure.indicator, base)
+            change = change_over(figure, previous, base.year)
+        else:
+            previous = _previous(figure, base)
+            change = change_of(figure, previous, year.year)
         entries[name] = Entry(figure, previous, change, new=figure.indicator.since == year.year)
     return Report(year, base, pack, MappingProxyType(entries))
 
@@ -133,6 +138,18 @@ def follows(rate: Rate, new: Interval, old: Interval) -> bool:
         return rate.direction == 0 and new.meets(old)
     needed = bases.ratio(rate)
     return needed is not None and bases.quotient(new, old).meets(needed)
+
+
+def change_over(figure: Figure, previous: Figure | None, base_year: int) -> Change:
+    """The change of a figure against another year than the one before, worked out from the two numbers alone.
+
+    Quoted rates and restated figures speak of the year before. Of an approximate number nothing is said.
+    """
+    new, old = figure.quantity, previous.quantity if previous else None
+    if new is None or old is None or new.approximation or old.approximation:
+        return Change(ChangeKind.NONE, base_year=base_year)
+    change = _between(new, old, figure.indicator.kind, figure.indicator.usage)
+    return replace(change, previous=old, base_year=base_year)
 
 
 def ratio(new: Decimal, old: Decimal) -> Fraction:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from entries import PLACE, compared, entry, figure, indicator
 from reportgen import rules
-from reportgen.compare import ChangeKind, Entry, change_of
+from reportgen.compare import ChangeKind, Entry, change_of, change_over
 from reportgen.figures import FactValue, State
 from reportgen.pack import Fact, FactKind, Kind
 from reportgen.quantity import round_half_up
@@ -186,6 +186,36 @@ def test_rate_from_an_approximate_number_is_a_finding() -> None:
     of = indicator()
     _, findings = compared(of, figure(of, "3000余"), "2000")
     assert [finding.code for finding in findings] == [rules.RATE_FROM_APPROXIMATE.code]
+
+
+ANOTHER_YEAR: list[tuple[str, str, dict[str, Any], str]] = [
+    ("11", "24", {}, "与2015年相比下降54.17%"),
+    ("11", "24", {"comparison": "比上年"}, "与2015年相比下降54.17%"),
+    ("24", "24", {}, "与2015年持平"),
+    ("100001", "100000", {"decimals": 0}, "与2015年基本持平"),
+    ("0", "24", {}, "2015年为24件"),
+    ("5", "0", {}, "2015年为0件"),
+    ("5", "0", {"none_before": True}, "2015年无"),
+    ("54.6%", "50%", {"kind": Kind.SHARE, "unit": "%"}, "与2015年相比上升4.6个百分点"),
+    ("2", "5", {"kind": Kind.RANK, "unit": "位"}, "由第5位升至第2位"),
+    ("48", "24", {"doubling": True}, "与2015年相比翻一番"),
+    ("72", "24", {"times_from": Decimal(100), "multiple": True}, "是2015年的3倍"),
+    ("-1", "-3", {"negative": True}, "比2015年增加2件"),
+    ("5", "-3", {"negative": True}, "由-3件转为5件"),
+    ("3000余", "2000", {}, ""),
+    ("11", "约24", {}, ""),
+    ("11", "不公开", {}, ""),
+]
+
+
+@pytest.mark.parametrize(("now", "before", "fields", "words"), ANOTHER_YEAR)
+def test_change_against_another_year_names_it(now: str, before: str, fields: dict[str, Any], words: str) -> None:
+    of = indicator(**fields)
+    this, then = figure(of, now, "-1%" if of.kind is Kind.COUNT else None), figure(of, before)
+    made = Entry(this, then, change_over(this, then, 2015))
+    assert zh.change(made).text == words
+    unchanged = {"与2015年持平": "持平", "与2015年基本持平": "基本持平"}
+    assert zh.movement(made).text == unchanged.get(words, words.removeprefix("与2015年相比"))
 
 
 FORMS = [

@@ -58,18 +58,18 @@ def movement(entry: Entry) -> Phrase:
     """Direction and size without the comparison, as a table's cell: 下降54.17%, 持平."""
     if entry.change.kind in UNCHANGED:
         mark_ = unchanged_mark(entry)
-        return phrase(replace(mark_, text=mark_.text.removeprefix("与上年")))
+        return phrase(replace(mark_, text=mark_.text.removeprefix(f"与{_base(entry)}")))
     if entry.change.kind in RATES or entry.change.kind in _NAMED:
         return _qualified(entry, phrase(moved(entry)))
     return change(entry)
 
 
 def _change(entry: Entry) -> Phrase:
-    kind, usage = entry.change.kind, entry.figure.indicator.usage
+    kind = entry.change.kind
     if kind in UNCHANGED:
         return phrase(unchanged_mark(entry))
     if kind in RATES or kind in _NAMED:
-        return phrase(usage.comparison, moved(entry))
+        return phrase(_comparison(entry), moved(entry))
     return _SPECIAL[kind](entry)
 
 
@@ -105,8 +105,20 @@ def signed(changed: Change) -> Decimal:
 
 def unchanged_mark(entry: Entry) -> Mark:
     """与上年持平, or 与上年基本持平."""
-    words = "与上年持平" if entry.change.kind is ChangeKind.EQUAL else "与上年基本持平"
-    return mark(entry, "change", words, Decimal(0))
+    words = "持平" if entry.change.kind is ChangeKind.EQUAL else "基本持平"
+    return mark(entry, "change", f"与{_base(entry)}{words}", Decimal(0))
+
+
+def _base(entry: Entry) -> str:
+    """What the year compared with is called: 上年, or 2015年 where it is another."""
+    year = entry.change.base_year
+    return "上年" if year is None else f"{year}年"
+
+
+def _comparison(entry: Entry) -> str:
+    """The words that say what is compared with: 同比, or 与2015年相比."""
+    usual = entry.change.base_year is None
+    return entry.figure.indicator.usage.comparison if usual else f"与{_base(entry)}相比"
 
 
 def _doubled(entry: Entry) -> str:
@@ -115,7 +127,7 @@ def _doubled(entry: Entry) -> str:
 
 
 def _multiple(entry: Entry) -> str:
-    return f"是上年的{amount(entry)}倍"
+    return f"是{_base(entry)}的{amount(entry)}倍"
 
 
 _NAMED = {ChangeKind.DOUBLED: _doubled}
@@ -126,13 +138,13 @@ def _special_multiple(entry: Entry) -> Phrase:
 
 
 def _nothing_left(entry: Entry) -> Phrase:
-    return phrase("上年为", last_year(entry))
+    return phrase(f"{_base(entry)}为", last_year(entry))
 
 
 def _nothing_before(entry: Entry) -> Phrase:
     if entry.figure.indicator.usage.none_before:
-        return phrase("上年无")
-    return phrase("上年为", last_year(entry))
+        return phrase(f"{_base(entry)}无")
+    return phrase(f"{_base(entry)}为", last_year(entry))
 
 
 def _rank_moved(entry: Entry) -> Phrase:
@@ -209,7 +221,7 @@ def _exact(entry: Entry) -> bool:
 
 def _than(entry: Entry) -> str:
     comparison = entry.figure.indicator.usage.comparison
-    return "比上年" if comparison == "同比" else comparison
+    return f"比{_base(entry)}" if comparison == "同比" or entry.change.base_year else comparison
 
 
 def _difference_mark(entry: Entry) -> Mark:
