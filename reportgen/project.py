@@ -189,7 +189,20 @@ class Inputs:
 
     def page_files(self) -> dict[str, str]:
         """The page around the report and its stylesheets, by file name."""
-        return {name: self._page_file(f"templates/page/{name}") for name in PAGE_FILES}
+        return {name: self.page_file(name) for name in PAGE_FILES}
+
+    def page_file(self, name: str) -> str:
+        """A file of the page, the project's own before the built-in one."""
+        path = f"templates/page/{name}"
+        place = self._first(path)
+        if place is None:
+            raise EnvironmentProblem(
+                msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
+            )
+        text, findings = self._text(*place, path)
+        if text is None:
+            raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
+        return text.text
 
     def font_files(self) -> dict[str, Path]:
         """Where each face and its tables are, by file name; what is nowhere, or is no regular file, is left out."""
@@ -210,17 +223,6 @@ class Inputs:
     def _first(self, path: str) -> tuple[Path, str] | None:
         """The root that holds ``path``, the project's before the built-in one, and the path."""
         return next(((root, path) for root, _ in self._roots() if _is_there(root, path)), None)
-
-    def _page_file(self, path: str) -> str:
-        place = self._first(path)
-        if place is None:
-            raise EnvironmentProblem(
-                msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
-            )
-        text, findings = self._text(*place, path)
-        if text is None:
-            raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
-        return text.text
 
     def _text(self, root: Path, path: str, shown: str) -> tuple[Source | None, list[Diagnostic]]:
         data, problem = _read(root, path, shown)

@@ -15,27 +15,24 @@ from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
-    format_option,
     no_dataset,
     say,
     shared_options,
     show_findings,
-    single,
+    the_project,
 )
 from reportgen.gaps import gaps
-from reportgen.project import dataset_name, load
+from reportgen.project import dataset_name
 from reportgen.rollover import begin
 
 
 @click.command(epilog="Example: reportgen new 2019 (from data/2018.yaml)")
 @click.argument("year", type=click.IntRange(1901, 2999), metavar="YEAR")
-@format_option
 @shared_options
-def new(year: int, form: str, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
+def new(year: int, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
     """Begin the dataset of YEAR from the one of the year before, and list what is to be filled in."""
-    project, findings = load(single(folders, language))
+    project = the_project(folders, language)
     if project is None:
-        show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
     file = dataset_name(year)
     taken = render(msg("{file} is there already and is not overwritten", file=project.shown + file), language)
@@ -43,8 +40,8 @@ def new(year: int, form: str, folders: tuple[Path, ...], language: str, quiet: b
         raise click.UsageError(taken)
     with no_dataset(project, language):
         chosen_years(project, [year - 1])
-    begun, found = begin(project, year)
-    show_findings([*findings, *found], form, language, quiet=quiet)
+    begun, findings = begin(project, year)
+    show_findings(findings, "text", language, quiet=quiet)
     if begun is None:
         return FINDINGS
     try:

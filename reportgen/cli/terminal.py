@@ -51,13 +51,6 @@ def shared_options(command: _Command) -> _Command:
     )(command)
 
 
-def single(folders: tuple[Path, ...], language: str) -> Path:
-    """The one folder of a command that works on one project."""
-    if len(folders) > 1:
-        raise click.UsageError(render(msg("this command takes one project; give -C once"), language))
-    return folders[0]
-
-
 def format_option(command: _Command) -> _Command:
     """--format text|json|github|sarif."""
     return click.option(

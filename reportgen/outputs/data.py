@@ -15,7 +15,9 @@ from typing import Any
 
 from reportgen.compare import Change, ChangeKind, Entry, Report
 from reportgen.diagnostics import Diagnostic
+from reportgen.figures import Figure
 from reportgen.outputs import Files, Material
+from reportgen.pack import Indicator
 from reportgen.quantity import Quantity, plain
 
 COLUMNS = (
@@ -71,12 +73,16 @@ def to_json(found: Iterable[Record]) -> bytes:
 
 def to_csv(found: Iterable[Record]) -> bytes:
     """The records as CSV (RFC 4180), UTF-8 with BOM so that Excel knows it, one flat row an indicator."""
+    flat = (_flat(record) for record in found)
+    return csv_table(COLUMNS, ([row[column] for column in COLUMNS] for row in flat))
+
+
+def csv_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A table as CSV (RFC 4180), UTF-8 with BOM, in which no spreadsheet finds a formula."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for record in found:
-        flat = _flat(record)
-        writer.writerow([guarded(_cell(flat[column])) for column in COLUMNS])
+    writer.writerow(columns)
+    writer.writerows([guarded(_cell(value)) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -91,21 +97,43 @@ def guarded(cell: str) -> str:
     return "'" + cell
 
 
-def _record(entry: Entry, text: str, printed: Container[str]) -> Record:
-    figure = entry.figure
+def of_indicator(indicator: Indicator) -> Record:
+    """What an indicator is called."""
+    return {"id": indicator.id, "label": indicator.label, "unit": indicator.unit}
+
+
+def of_figure(figure: Figure) -> Record:
+    """What a figure is, without its change."""
     return {
-        "id": figure.indicator.id,
-        "label": figure.indicator.label,
-        "unit": figure.indicator.unit,
         "state": figure.state.name.lower(),
         "value": _number(figure.quantity),
         "approximate": bool(figure.quantity and figure.quantity.approximation),
+    }
+
+
+def of_change(entry: Entry, text: str) -> Record:
+    """How a figure changed; ``text`` says it in words."""
+    return {
         "previous": _number(entry.change.previous or (entry.previous.quantity if entry.previous else None)),
         "restated": entry.change.restated,
         "change": {"kind": entry.change.kind.value, "value": _signed(entry.change), "text": text},
         "stated": entry.change.stated,
+    }
+
+
+def of_source(figure: Figure) -> Record:
+    """Where a figure comes from."""
+    return {"source": {"file": figure.span.source.path, "line": figure.span.line}}
+
+
+def _record(entry: Entry, text: str, printed: Container[str]) -> Record:
+    figure = entry.figure
+    return {
+        **of_indicator(figure.indicator),
+        **of_figure(figure),
+        **of_change(entry, text),
         "printed": figure.indicator.id in printed,
-        "source": {"file": figure.span.source.path, "line": figure.span.line},
+        **of_source(figure),
     }
 
 

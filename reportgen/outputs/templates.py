@@ -48,17 +48,25 @@ def short_note(page: Mapping[str, str]) -> Callable[[Note], Markup]:
 
 def filled(material: Material, name: str, render: Callable[[Material], bytes]) -> tuple[Files, list[Diagnostic]]:
     """The file ``name`` as ``render`` makes it; a finding where a page template cannot be filled in."""
+    made, findings = attempted(lambda: render(material), material.page)
+    return {} if made is None else {name: made}, findings
+
+
+def attempted(make: Callable[[], bytes], page: Mapping[str, str]) -> tuple[bytes | None, list[Diagnostic]]:
+    """What ``make`` makes of the templates in ``page``; a finding where one of them cannot be filled in."""
     try:
-        return {name: render(material)}, []
+        return make(), []
     except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
-        return {}, [_unusable(error, material.page)]
+        return None, [_unusable(error, page)]
 
 
 def _unusable(error: Exception, page: Mapping[str, str]) -> Diagnostic:
     """The finding for a page template that cannot be filled in, at its line."""
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     syntax = (str(getattr(error, "name", "")), getattr(error, "lineno", None))
-    name, line = next(((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), (WORDS, 1))
+    name, line = next(
+        ((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), (next(iter(page)), 1)
+    )
     return rules.PROSE_SYNTAX.at(
         Span(Source(name, page[name]), line, 1),
         msg("the page template cannot be filled in: {reason}", reason=str(error)),
