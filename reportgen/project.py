@@ -258,8 +258,22 @@ def published(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Diagnost
     return files, findings
 
 
+def starter() -> dict[str, bytes]:
+    """The files of a new project, by their path in it."""
+    root = builtin() / "starter"
+    with _disk(root):
+        paths = sorted(path for path in root.rglob("*") if path.is_file())
+        files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    if "project.yaml" not in files:
+        raise EnvironmentProblem(
+            msg("the file {name} is missing", name="starter/project.yaml"),
+            msg("restore it, or install the package anew"),
+        )
+    return files
+
+
 def builtin() -> Path:
-    """The folder of the built-in ``templates`` and ``fonts``: in the package, or in the repository around it."""
+    """The folder of ``templates``, ``fonts`` and ``starter``: in the package, or in the repository around it."""
     package = Path(__file__).resolve().parent
     installed = package / "builtin"
     return installed if installed.is_dir() else package.parent

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PARTS = ["reportgen", "templates", "fonts", "pyproject.toml", "README.md", "LICENSE"]
+PARTS = ["reportgen", "templates", "fonts", "starter", "pyproject.toml", "README.md", "LICENSE"]
 
 
 def build(root: Path, target: Path) -> Path:
@@ -44,7 +44,7 @@ def test_another_folder_and_another_day_give_the_same_bytes(root: Path, wheel: P
 
 def test_it_carries_packs_fonts_and_licences_and_nothing_of_the_repository(root: Path, wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("templates", "fonts"):
+    for folder in ("templates", "fonts", "starter"):
         files = {file.relative_to(root).as_posix() for file in (root / folder).rglob("*") if file.is_file()}
         assert len(files) > 1
         assert {f"reportgen/builtin/{file}" for file in files} - names == set()
@@ -81,8 +81,8 @@ def project(root: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def reportgen(environment: Path, folder: Path) -> subprocess.CompletedProcess[str]:
-    command = [str(environment / "bin" / "reportgen"), "build", "--lang", "en"]
+def reportgen(environment: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [str(environment / "bin" / "reportgen"), *(arguments or ("build",)), "--lang", "en"]
     usual = {"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     return subprocess.run(command, cwd=folder, env=usual, check=False, capture_output=True, encoding="utf-8")
 
@@ -106,6 +106,15 @@ def test_the_newest_year_is_built_from_figures_alone(environment: Path, project:
     }
     fonts = subprocess.run(["pdffonts", year / "report.pdf"], check=True, capture_output=True, encoding="utf-8").stdout
     assert set(re.findall(r"[A-Z]{6}\+([\w-]+)", fonts)) >= {"Reportgen-FangSong", "Reportgen-XiaoBiaoSong"}
+
+
+def test_new_project_is_made_and_built_by_the_wheel_alone(environment: Path, tmp_path: Path) -> None:
+    commands = [["init", "bureau"], ["build", "-C", "bureau"]]
+    for arguments in commands:
+        run = reportgen(environment, tmp_path, *arguments)
+        assert run.returncode == 0, run.stderr
+    assert (tmp_path / "bureau/.gitignore").is_file()
+    assert (tmp_path / "public/2025/report.pdf").is_file()
 
 
 @pytest.mark.parametrize("part", ["templates", "fonts"])

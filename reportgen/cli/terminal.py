@@ -131,11 +131,16 @@ def findings_shown(form: str, language: str, *, quiet: bool) -> Iterator[Callabl
             show_findings(kept, form, language, quiet=quiet)
 
 
-def the_project(folders: tuple[Path, ...], language: str) -> Project | None:
-    """The project of a command that works on one; what is wrong with it is shown, to the point that there is none."""
+def the_folder(folders: tuple[Path, ...], language: str) -> Path:
+    """The folder of a command that works on one project."""
     if len(folders) > 1:
         raise click.UsageError(render(msg("this command takes one project; give -C once"), language))
-    project, findings = load(folders[0])
+    return folders[0]
+
+
+def the_project(folders: tuple[Path, ...], language: str) -> Project | None:
+    """The project of a command that works on one; what is wrong with it is shown, to the point that there is none."""
+    project, findings = load(the_folder(folders, language))
     show_findings(findings, "text", language, quiet=True)
     return project
 
