@@ -365,6 +365,11 @@ def _range_findings(indicator: Indicator, quantity: Quantity, span: Span) -> Ite
 _RATE_UNITS = {Kind.SHARE: ("百分点", ""), Kind.PERMILLE: ("千分点", ""), Kind.RANK: ("",)}
 
 
+def rate_units(kind: Kind) -> tuple[str, ...]:
+    """The units that a quoted change may have; the empty one is that of 持平."""
+    return _RATE_UNITS.get(kind, ("%", "倍", ""))
+
+
 def _rate(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -> Rate | None:
     literal = text(node, findings) if node else None
     if node is None or literal is None:
@@ -373,7 +378,7 @@ def _rate(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -
     if isinstance(parsed, Fault):
         findings.append(rules.NOT_A_RATE.at(node.span, parsed.message, hint=parsed.hint, subject=indicator.id))
         return None
-    if parsed.unit not in _RATE_UNITS.get(indicator.kind, ("%", "倍", "")):
+    if parsed.unit not in rate_units(indicator.kind):
         message = msg(
             "{id} is a {kind}, whose change is not given as {rate}",
             id=indicator.id,

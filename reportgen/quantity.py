@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -18,14 +19,12 @@ from reportgen.diagnostics import Span
 
 SCALES = {"": Decimal(1), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 
+_DIGITS = r"(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?"
 _NUMBER = re.compile(
-    r"(?P<before>[约近超]?)(?P<digits>-?(?:0|[1-9][0-9]{0,17})(?:\.[0-9]{1,8})?)"
-    r"(?P<middle>余?)(?P<scale>[万亿]?)(?P<after>[余+]?)(?P<sign>[%‰]?)"
+    rf"(?P<before>[约近超]?)(?P<digits>-?{_DIGITS})(?P<middle>余?)(?P<scale>[万亿]?)(?P<after>[余+]?)(?P<sign>[%‰]?)"
 )
-_RATE = re.compile(
-    r"(?P<amount>[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?)(?P<unit>%|倍|个?百分点|个?千分点)"
-    r"|是上年的(?P<multiple>[0-9]{1,9}(?:\.[0-9]{1,6})?)倍"
-)
+_AMOUNT = r"[0-9]{1,9}(?:\.[0-9]{1,6})?"
+_RATE = re.compile(rf"(?P<amount>[+-]?{_AMOUNT})(?P<unit>%|倍|个?百分点|个?千分点)|是上年的(?P<multiple>{_AMOUNT})倍")
 EQUAL = "持平"
 _MOST_DECIMALS = 8
 
@@ -114,6 +113,18 @@ def parse_rate(literal: str, span: Span) -> Rate | Fault:
     return Rate(
         Decimal(digits), unit.removeprefix("个"), _decimals(digits), literal, span, multiple=bool(found["multiple"])
     )
+
+
+def number_pattern(sign: str, *, negative: bool) -> str:
+    """What :func:`parse_quantity` takes with this ``sign``, as a regular expression that other programs read too."""
+    return rf"^[约近超]?{'-?' if negative else ''}{_DIGITS}余?[万亿]?[余+]?{sign}$"
+
+
+def rate_pattern(units: Iterable[str]) -> str:
+    """What :func:`parse_rate` takes with these ``units``, in the same way."""
+    forms = [rf"[+-]?{_AMOUNT}{'个?' if unit.endswith('点') else ''}{unit}" for unit in units if unit]
+    multiple = [f"是上年的{_AMOUNT}倍"] if "倍" in units else []
+    return f"^(?:{'|'.join([EQUAL, *forms, *multiple])})$"
 
 
 def round_half_up(value: Fraction, decimals: int) -> Decimal:

@@ -16,7 +16,7 @@ import click
 
 from reportgen import __version__
 from reportgen.catalog import msg, render
-from reportgen.cli import build, check, compare, doctor, init, new, trace, verify
+from reportgen.cli import build, check, compare, doctor, init, new, schema, trace, verify
 from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
 from reportgen.diagnostics import EnvironmentProblem
 
@@ -35,6 +35,7 @@ commands.add_command(check.check)
 commands.add_command(new.new)
 commands.add_command(compare.compare)
 commands.add_command(init.init)
+commands.add_command(schema.schema)
 commands.add_command(doctor.doctor)
 commands.add_command(trace.trace)
 commands.add_command(verify.verify)

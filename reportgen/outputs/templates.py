@@ -64,9 +64,8 @@ def _unusable(error: Exception, page: Mapping[str, str]) -> Diagnostic:
     """The finding for a page template that cannot be filled in, at its line."""
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     syntax = (str(getattr(error, "name", "")), getattr(error, "lineno", None))
-    name, line = next(
-        ((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), (next(iter(page)), 1)
-    )
+    whole = (WORDS if WORDS in page else next(iter(page)), 1)
+    name, line = next(((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), whole)
     return rules.PROSE_SYNTAX.at(
         Span(Source(name, page[name]), line, 1),
         msg("the page template cannot be filled in: {reason}", reason=str(error)),

@@ -18,6 +18,7 @@ from reportgen.project import Project
 from reportgen.wording import table
 
 _LARGEST = Fraction(10**30)
+_TIMES = (ChangeKind.TIMES, ChangeKind.MULTIPLE)
 _POINTS = {Kind.SHARE: 1, Kind.PERMILLE: 10}
 
 
@@ -175,8 +176,8 @@ def _remarks(
 def _size(entry: Entry) -> Fraction:
     change, new = entry.change, entry.figure.quantity
     if change.stated:
-        amount = Fraction(change.amount or 0)
-        return amount * 100 if change.kind is ChangeKind.TIMES else amount
+        amount = Fraction(change.amount or 0) - (change.kind is ChangeKind.MULTIPLE)
+        return abs(amount) * 100 if change.kind in _TIMES else amount
     if new is None or change.previous is None:
         return Fraction(-1)
     old, difference = Fraction(change.previous.value), abs(Fraction(new.value) - Fraction(change.previous.value))
