@@ -14,6 +14,7 @@ import click
 from reportgen import publish
 from reportgen.build import Assessment, assess, chosen_years, drafted, produce, publishable, target_of
 from reportgen.catalog import msg, render, visible
+from reportgen.cli.complete import Year
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
@@ -46,7 +47,7 @@ class Choices:
 
 
 @click.command(epilog="Examples: reportgen build · reportgen build 2018 -o out --to html · reportgen build --all")
-@click.argument("years", nargs=-1, type=click.IntRange(1900, 2999), metavar="[YEAR]...")
+@click.argument("years", nargs=-1, type=Year(), metavar="[YEAR]...")
 @click.option(
     "-o",
     "--output",

@@ -10,6 +10,7 @@ import click
 
 from reportgen.build import assess, chosen_years
 from reportgen.catalog import msg, render
+from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import (
     DONE,
@@ -28,7 +29,7 @@ from reportgen.project import dataset_name, load
 
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
-@click.argument("years", nargs=-1, type=click.IntRange(1900, 2999), metavar="[YEAR]...")
+@click.argument("years", nargs=-1, type=Year(), metavar="[YEAR]...")
 @format_option
 @strict_option
 @shared_options

@@ -10,6 +10,7 @@ import click
 
 from reportgen.build import chosen_years
 from reportgen.catalog import msg, render
+from reportgen.cli.complete import Name, Year
 from reportgen.cli.result import give, result_option
 from reportgen.cli.terminal import (
     DONE,
@@ -24,7 +25,7 @@ from reportgen.fields import nearest_hint
 from reportgen.series import Series, of_project
 from reportgen.series.forms import FORMS, Setting
 
-_YEAR = click.IntRange(1900, 2999)
+_YEAR = Year()
 
 
 @click.command(
@@ -42,7 +43,12 @@ _YEAR = click.IntRange(1900, 2999)
     help="The order: as in pack.yaml, or the largest change first.",
 )
 @click.option(
-    "--only", "names", metavar="NAME", multiple=True, help="An indicator or a group; may be given several times."
+    "--only",
+    "names",
+    type=Name(),
+    metavar="NAME",
+    multiple=True,
+    help="An indicator or group; may be given several times.",
 )
 @click.option(
     "--format", "form", type=click.Choice(list(FORMS)), default="text", show_default=True, help="What is made."

@@ -11,6 +11,7 @@ import click
 from reportgen import publish
 from reportgen.build import assess, chosen_years
 from reportgen.catalog import msg, render
+from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import (
     DONE,
@@ -27,7 +28,7 @@ from reportgen.rollover import begin
 
 
 @click.command(epilog="Example: reportgen new 2019 (from data/2018.yaml)")
-@click.argument("year", type=click.IntRange(1901, 2999), metavar="YEAR")
+@click.argument("year", type=Year(begin=True), metavar="YEAR")
 @shared_options
 def new(year: int, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
     """Begin the dataset of YEAR from the one of the year before, and list what is to be filled in."""

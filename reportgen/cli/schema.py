@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.complete import Year
 from reportgen.cli.result import give, result_option
 from reportgen.cli.terminal import DONE, FINDINGS, shared_options, show_findings, stops, the_project
 from reportgen.schema import of_project
 
 
 @click.command(epilog="Example: reportgen schema -o data/schema.json")
-@click.argument("year", type=click.IntRange(1900, 2999), metavar="[YEAR]", required=False)
+@click.argument("year", type=Year(), metavar="[YEAR]", required=False)
 @result_option
 @shared_options
 def schema(year: int | None, output: Path | None, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
