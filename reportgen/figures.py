@@ -209,7 +209,7 @@ class _Reader:
         self.places[path] = key.span
         if path in self.pack.indicators:
             self.figure(self.pack.indicators[path], key, node)
-        elif path in self.former:
+        elif path in self.former and not self._is_group(path, node):
             self.figure(self.former[path], key, node)
         elif path in self.pack.facts:
             self.fact(self.pack.facts[path], key, node)
@@ -218,6 +218,11 @@ class _Reader:
         elif not (isinstance(node, Scalar) and not node.text):
             hint = msg("its keys are: {names}", names="、".join(sorted(self.children[path])))
             self.findings.append(wrong(node, msg("{path} is a group, not a figure", path=path), hint))
+
+    def _is_group(self, path: str, node: Node) -> bool:
+        """Whether what was the name of a figure is now that of a group of figures."""
+        known = self.children.get(path, set())
+        return isinstance(node, Mapping) and any(key.text in known for key, _ in node.entries)
 
     def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:
         """Reads one figure; further keys of its mapping are indicators below it."""

@@ -42,10 +42,10 @@ class Item(NamedTuple):
 
 def notes(tree: Mapping) -> tuple[Note, ...]:
     """Every note of a dataset, in order."""
-    found = comments(tree)
-    if not any(LAST_YEAR in span.source_line or REVIEW in span.source_line for span in found.values()):
+    text = tree.span.source.text
+    if LAST_YEAR not in text and REVIEW not in text:
         return ()
-    named = subjects(tree)
+    found, named = comments(tree), subjects(tree)
     return tuple(note for line in sorted(found) for note in _in_comment(found[line], named[line]))
 
 

@@ -36,7 +36,7 @@ def of_project(of: Project, year: int | None, language: str) -> tuple[bytes | No
     if pack is None:
         return None, findings
     there = of.years()
-    wanted = year or max(there, default=0)
+    wanted = year or max(there, default=2999)
     last = build.read_year(inputs, pack, wanted - 1)[0] if wanted - 1 in there else None
     made = schema(pack, wanted, last, language)
     return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode("utf-8"), findings
@@ -130,7 +130,7 @@ def _rate(kind: Kind) -> str:
 def _about(indicator: Indicator, year: int, last: Year | None, language: str) -> Schema:
     """The name of an indicator and what is known of it; one that does not exist in ``year`` is marked so."""
     about = {"title": indicator.label, **_described(_told(indicator, last), language)}
-    return about if in_effect(indicator, year) else about | {"deprecated": True}
+    return about if in_effect(indicator, year) else {**about, "deprecated": True}
 
 
 def _told(indicator: Indicator, last: Year | None) -> Iterator[Message]:

@@ -253,6 +253,17 @@ PACKS = {
         "      执法 - 过错.发现: {名称: 执法过错, 单位: 件, 原名: 执法过错.发现}\n",
         "执法 - 过错:\n  发现:  # 上年 0\n局务会议:\n",
     ),
+    "merges with another": (
+        f"      警情.案件类: {{名称: 案件类警情, 单位: 起}}\n{FAULT}",
+        "      监督.警情: {单位: 起, 原名: 警情.案件类}\n      监督.过错: {单位: 件, 原名: 执法过错.发现}\n",
+        "监督:\n  警情: {同比: }  # 上年 同比 -20.9%\n  过错:  # 上年 0\n局务会议:\n",
+    ),
+    "becomes a group": (
+        FAULT,
+        "      执法过错.发现.全部: {单位: 件, 原名: 执法过错.发现}\n",
+        "执法过错:\n  发现: \n    全部:  # 上年 0\n局务会议:\n",
+    ),
+    "stands above": (FAULT, "      执法过错: {单位: 件, 原名: 执法过错.发现}\n", "执法过错:\n局务会议:\n"),
     "moves": (
         FAULT,
         "      局务会议.过错: {名称: 执法过错, 单位: 件, 原名: 执法过错.发现}\n",
@@ -272,6 +283,8 @@ def test_pack_that_changes_changes_the_dataset(tmp_path: Path, old: str, new: st
     assert part in begun(tmp_path)
     made = assessed(tmp_path, 2019)
     assert found(made) == []
+    assert made.report is not None
+    assert {one.state for one in made.report.year.figures.values()} == {State.UNFILLED}
     path = tmp_path / "data/2019.yaml"
     filled = path.read_text(encoding="utf-8").replace("结案:", "结案: 14").replace("过错:  #", "过错: 3  #")
     path.write_text(filled, encoding="utf-8")
@@ -279,6 +292,41 @@ def test_pack_that_changes_changes_the_dataset(tmp_path: Path, old: str, new: st
     assert report is not None
     compared = {name: entry.change.amount for name, entry in report.entries.items() if entry.change.amount}
     assert compared == ({"行政诉讼.结案": 100} if "结案: 14" in filled else {})
+
+
+REMAINING = "行政诉讼.审理中: {名称: 审理中, "
+BRACES = {
+    "leaves": (REMAINING, f"{REMAINING}至: 2018, ", "{受理: , 已审结: }  # 上年 受理 11，已审结 7"),
+    "leaves first": (
+        "行政诉讼.受理: {",
+        "行政诉讼.受理: {至: 2018, ",
+        "{已审结: , 审理中: }  # 上年 已审结 7，审理中 4",
+    ),
+    "appears": (
+        REMAINING,
+        f"行政诉讼.调解: {{自: 2019}}\n      {REMAINING}",
+        "{受理: , 已审结: , 审理中: , 调解: }  # 上年 受理 11，已审结 7，审理中 4",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "braces"), BRACES.values(), ids=BRACES)
+def test_pack_that_changes_changes_what_stands_in_braces(tmp_path: Path, old: str, new: str, braces: str) -> None:
+    cases = "行政诉讼:\n  受理: 11\n  已审结: 7\n  审理中: 4\n"
+    write(tmp_path, pack=(old, new), y2018=(cases, "行政诉讼: {受理: 11, 已审结: 7, 审理中: 4}\n"))
+    assert f"行政诉讼: {braces}\n行政复议:" in begun(tmp_path)
+    report = assessed(tmp_path, 2019).report
+    assert report is not None
+    assert {one.state for one in report.year.figures.values()} == {State.UNFILLED}
+
+
+def test_last_years_figure_is_gone_though_all_of_its_braces_go(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        pack=(FAULT, "      执法过错: {单位: 件, 原名: 执法过错.发现}\n"),
+        y2018=("执法过错:\n  发现: 0\n", "执法过错: { 发现: 0 }  # 注\n"),
+    )
+    assert "\n执法过错: {  }  # 注\n" in begun(tmp_path)
 
 
 STALE = {

@@ -61,14 +61,17 @@ class Walk:
 
     def group(self, mapping: Mapping, old: str, new: str) -> None:
         """The keys of a group or of a figure; those that leave are taken out."""
-        segments = [self.segment(key, node, old, new, mapping) for key, node in mapping.entries]
-        for (key, node), segment in zip(mapping.entries, segments, strict=True):
+        taken = {key.text for key, _ in mapping.entries}
+        gone = []
+        for key, node in mapping.entries:
+            segment = self.segment(key, node, old, new, taken)
+            gone.append(segment is None)
             if segment is not None and (old or key.text not in HEADER):
-                kept = Kept(key, node, mapping.flow)
-                self.entry(kept, below(old, key.text), below(new, segment))
-        self.remove(mapping, [segment is None for segment in segments])
+                taken.add(segment)
+                self.entry(Kept(key, node, mapping.flow), below(old, key.text), below(new, segment))
+        self.remove(mapping, gone)
 
-    def segment(self, key: Scalar, node: Node, old: str, new: str, mapping: Mapping) -> str | None:
+    def segment(self, key: Scalar, node: Node, old: str, new: str, taken: set[str]) -> str | None:
         """What a key is called from now on; None where it leaves, or moves to another group."""
         if not old and key.text in HEADER:
             return None if key.text == "其余" else key.text
@@ -78,7 +81,7 @@ class Walk:
         wanted = {_cut(name, new) for name in names_at(self.names, path, node)}
         if key.text in wanted or not wanted:
             return key.text
-        free = wanted - {"", *(other.text for other, _ in mapping.entries)}
+        free = wanted - {"", *taken}
         return free.pop() if len(free) == 1 else None
 
     def entry(self, kept: Kept, old: str, new: str) -> None:
@@ -93,8 +96,10 @@ class Walk:
             self.fact(key, node, self.pack.facts[old].kind)
         elif isinstance(node, Mapping):
             self.group(node, old, new)
-        elif isinstance(node, Scalar) and (key.text in RESERVED or self.pack.called(old)):
+        elif isinstance(node, Scalar) and (key.text in RESERVED or self.names.get(old) == new):
             self.figure(key, node, new)
+        elif isinstance(node, Scalar):
+            self.clear(node)  # its figure stands below this key from now on
 
     def figure(self, key: Scalar, node: Scalar, path: str) -> None:
         """A figure or a part of one: its value and quoted rate are told and emptied, a remark is to be reviewed."""
@@ -145,17 +150,17 @@ class Walk:
 
     def remove(self, mapping: Mapping, gone: list[bool]) -> None:
         """Takes entries out: whole lines, or within braces with the comma beside them."""
-        for index, (key, node) in enumerate(mapping.entries):
-            if not gone[index]:
-                continue
+        starts = [(key.span.line, key.span.column) for key, _ in mapping.entries]
+        last = max((index for index, left in enumerate(gone) if not left), default=-1)
+        for index in (index for index, left in enumerate(gone) if left):
+            key, node = mapping.entries[index]
             if not mapping.flow:
                 self.patch.remove_lines(key.span.line, max(key.end, node.end)[0])
-            elif not all(gone[index:]):
-                following = mapping.entries[index + 1][0].span
-                self.patch.replace((key.span.line, key.span.column), (following.line, following.column))
-            else:
-                self.patch.replace(mapping.entries[index - 1][1].end, mapping.entries[-1][1].end)
-                return
+            elif index < last:
+                self.patch.replace(starts[index], starts[index + 1])
+            elif index == last + 1:  # all behind go with it
+                start = mapping.entries[last][1].end if index else starts[0]
+                self.patch.replace(start, mapping.entries[-1][1].end)
 
     def comment(self) -> None:
         """Writes what is to stand beside values: what last year's were, in place of the year before, and marks."""

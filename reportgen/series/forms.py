@@ -33,7 +33,7 @@ def as_text(series: Series, setting: Setting) -> tuple[str, list[Diagnostic]]:
     """Aligned columns: the indicator, its figure in each year, the change of the last year, remarks."""
     words = [msg("indicator"), *(msg("{year}", year=year) for year in series.years), msg("change")]
     head = [render(word, setting.language) for word in words]
-    rows = [[row.indicator.label, *(cell.shown for cell in row.cells), _change(row, setting)] for row in series.rows]
+    rows = [[visible(text) for text in _texts(row, setting)] for row in series.rows]
     widths = [max(map(display_width, column)) for column in zip(head, *rows, strict=True)]
     return "".join(f"{_aligned(line, widths)}\n" for line in (head, *rows)), []
 
@@ -83,14 +83,16 @@ def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     parts = []
     for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         room = " " * (width - display_width(cell))
-        parts.append(room + visible(cell) if 0 < number < last else visible(cell) + room)
+        parts.append(room + cell if 0 < number < last else cell + room)
     return "  ".join(parts).rstrip()
 
 
-def _change(row: Row, setting: Setting) -> str:
-    """The change in words, and the remarks in brackets."""
+def _texts(row: Row, setting: Setting) -> Iterator[str]:
+    """The cells of a row; the last is the change in words with the remarks in brackets."""
+    yield row.indicator.label
+    yield from (cell.shown for cell in row.cells)
     remarks = "；".join(_remarks(row, setting))
-    return f"{row.change} [{remarks}]".lstrip() if remarks else row.change
+    yield f"{row.change} [{remarks}]".lstrip() if remarks else row.change
 
 
 def _remarks(row: Row, setting: Setting) -> list[str]:
