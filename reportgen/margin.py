@@ -52,7 +52,7 @@ def notes(tree: Mapping) -> tuple[Note, ...]:
 def subjects(tree: Mapping) -> dict[int, str]:
     """The path that each line speaks of: of its first key, or of the value that ends there."""
     found: dict[int, str] = {}
-    for line, path in _lines(tree, ""):
+    for _, line, path in sorted(_lines(tree, ""), key=lambda named: not named[0]):
         found.setdefault(line, path)
     return found
 
@@ -76,14 +76,15 @@ def _in_comment(comment: Span, subject: str) -> Iterator[Note]:
         yield Note(word, found["text"].strip(), subject, span)
 
 
-def _lines(node: Node, path: str) -> Iterator[tuple[int, str]]:
+def _lines(node: Node, path: str) -> Iterator[tuple[bool, int, str]]:
+    """Every line with a path that begins or ends on it, and whether it is that of a key."""
     if isinstance(node, Mapping):
         for key, value in node.entries:
             below = f"{path}.{key.text}" if path else key.text
-            yield key.span.line, below
+            yield True, key.span.line, below
             yield from _lines(value, below)
     elif isinstance(node, Sequence):
         for item in node.items:
             yield from _lines(item, path)
-    yield node.span.line, path
-    yield node.end[0], path
+    yield False, node.span.line, path
+    yield False, node.end[0], path

@@ -162,6 +162,20 @@ def test_fact_is_kept_and_marked(tmp_path: Path, old: str, new: str) -> None:
     assert [place for place in found(assessed(tmp_path, 2019)) if place[1] == "data/2019.yaml"] == []
 
 
+def test_line_without_room_for_a_comment_has_it_on_the_next(tmp_path: Path) -> None:
+    write(tmp_path, y2018=("  渠道: [门户网站, 微博]\n  办法: [信息公开办法]\n  日期: 2018-02-11\n", ""))
+    path = tmp_path / "data/2018.yaml"
+    group = "公开: {日期: 2018-02-11, 信息: 68, 渠道: ['门户\n  网站'], 占比: 1%,\n  指标: 2%, 浏览: 3, 办法: [法]}\n"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("公开:")] + group + text[text.index("行政诉讼:") :], encoding="utf-8")
+    assert (
+        "公开: {日期: 2019-02-11, 信息: , 渠道: ['门户\n  网站'], 占比: ,  # 上年 1%  # 待核\n"
+        "  指标: , 浏览: , 办法: [法]}  # 上年 2%  # 待核\n"
+    ) in begun(tmp_path)
+    made = assessed(tmp_path, 2019)
+    assert found(made) == []
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [("2018-02-11", "2019-02-11"), ("'2018-12-31'", "'2019-12-31'"), ('"2016-02-29"', '"2017-02-28"')],

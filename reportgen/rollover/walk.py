@@ -7,6 +7,7 @@ import re
 from calendar import isleap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from reportgen.diagnostics import Span
 from reportgen.figures import HEADER, State, Status, Year, in_effect
@@ -120,7 +121,7 @@ class Walk:
     def to_review(self, key: Scalar, node: Node) -> None:
         """Marks what is not empty, on the first line that has room for a comment."""
         if (isinstance(node, Scalar) and node.text) or (isinstance(node, Sequence) and node.items):
-            self.review.add(next(line for line in range(key.span.line, node.end[0] + 1) if line not in self.full))
+            self.review.add(next(line for line in count(key.span.line) if line not in self.full))
 
     def clear(self, node: Scalar) -> None:
         """Takes a value out; the comment at the head of a block of lines stays."""
