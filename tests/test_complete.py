@@ -37,6 +37,7 @@ CASES = [
     (("check", "19"), []),
     (("compare", "2018", "--only", "行政"), [("行政诉讼", "_"), ("行政复议", "_")]),
     (("compare", "2018", "--only", "行政诉讼.受"), [("行政诉讼.受理", "行政诉讼")]),
+    (("trace", "2018", "行政诉讼.已"), [("行政诉讼.已审结", "已审结")]),
     (("compare", "--format", "j"), [("json", "_")]),
     (("sch",), [("schema", "Print the JSON Schema of the datasets,...")]),
     (("check", "-C", "nowhere", ""), []),

@@ -16,6 +16,7 @@ from lxml import html
 
 import measure
 import papers
+from commands import reportgen
 from projects import FILES, assessed, begun, write
 from reportgen import fonts
 from reportgen.build import Assessment, drafted, produce
@@ -25,7 +26,6 @@ from reportgen.outputs import pdf
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.render import Sheet, typeset
-from test_cli import reportgen
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,13 +15,13 @@ import pytest
 from lxml import html
 
 import measure
+from commands import reportgen
 from projects import assessed, begun, write
 from reportgen.build import produce
 from reportgen.compare import ChangeKind
 from reportgen.trace import Traced, nearest, of_indicator, on_page, saying, traced
 from reportgen.trace.printed import Printing
 from reportgen.trace.reasons import RULES
-from test_cli import reportgen
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}

@@ -12,6 +12,7 @@ import click
 from reportgen import trace as tracing
 from reportgen.build import assess, chosen_years
 from reportgen.catalog import Message, msg, render
+from reportgen.cli.complete import Name, Year
 from reportgen.cli.terminal import DONE, FINDINGS, no_dataset, shared_options, show_findings, the_project
 from reportgen.trace import Traced, told
 
@@ -20,8 +21,8 @@ from reportgen.trace import Traced, told
     epilog="Examples: reportgen trace 2018 行政诉讼.受理 · reportgen trace 2018 --page 14 · "
     "reportgen trace 2018 --text 没有发现执法过错"
 )
-@click.argument("year", type=click.IntRange(1900, 2999), metavar="YEAR")
-@click.argument("indicator", required=False)
+@click.argument("year", type=Year(), metavar="YEAR")
+@click.argument("indicator", type=Name(), required=False)
 @click.option("--page", type=click.IntRange(min=1), metavar="N", help="All figures on this page of the PDF, in order.")
 @click.option("--text", "fragment", metavar="WORDS", help="The sentences that hold these words, and their figures.")
 @click.option(
