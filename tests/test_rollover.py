@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from commands import reportgen
 from projects import assessed, found, write
 from reportgen import figures, pack, source
+from reportgen.diagnostics import Severity
 from reportgen.figures import State, Status
 from reportgen.gaps import gaps
 from reportgen.pack import Pack
@@ -56,6 +57,11 @@ def begun(folder: Path, year: int = 2019) -> str:
     assert made is not None, findings
     (folder / f"data/{year}.yaml").write_bytes(made.data)
     return made.data.decode("utf-8")
+
+
+def errors(folder: Path) -> list[str]:
+    """The codes of what has to be mended in 2019."""
+    return [one.code for one in assessed(folder, 2019).findings if one.severity is Severity.ERROR]
 
 
 def test_small_dataset_is_rolled_over_to_the_character(tmp_path: Path) -> None:
@@ -160,7 +166,7 @@ FACTS = {
 def test_fact_is_kept_and_marked(tmp_path: Path, old: str, new: str) -> None:
     write(tmp_path, y2018=("  渠道: [门户网站, 微博]", old))
     assert f"  指标:  # 上年 50%\n{new}\n  办法: [信息公开办法]  # 待核\n" in begun(tmp_path)
-    assert [place for place in found(assessed(tmp_path, 2019)) if place[1] == "data/2019.yaml"] == []
+    assert [code for code in errors(tmp_path) if code != "D105" or "[]" not in old] == []  # 2018 may not be without
 
 
 def test_line_without_room_for_a_comment_has_it_on_the_next(tmp_path: Path) -> None:
@@ -173,8 +179,7 @@ def test_line_without_room_for_a_comment_has_it_on_the_next(tmp_path: Path) -> N
         "公开: {日期: 2019-02-11, 信息: , 渠道: ['门户\n  网站'], 占比: ,  # 上年 1%  # 待核\n"
         "  指标: , 浏览: , 办法: [法]}  # 上年 2%  # 待核\n"
     ) in begun(tmp_path)
-    made = assessed(tmp_path, 2019)
-    assert found(made) == []
+    assert errors(tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -296,8 +301,8 @@ def test_pack_that_changes_changes_the_dataset(tmp_path: Path, old: str, new: st
     whole = "构成: [行政诉讼.已审结, 行政诉讼.审理中]"
     pack_file.write_text(pack_file.read_text(encoding="utf-8").replace(f", {whole}", ""), encoding="utf-8")
     assert part in begun(tmp_path)
+    assert errors(tmp_path) == []
     made = assessed(tmp_path, 2019)
-    assert found(made) == []
     assert made.report is not None
     assert {one.state for one in made.report.year.figures.values()} == {State.UNFILLED}
     path = tmp_path / "data/2019.yaml"
