@@ -107,6 +107,7 @@ _IDENTITY = re.compile(
     r"(?<![0-9A-Za-z])(?P<number>[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx])(?![0-9A-Za-z])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_WIDE_DIGIT = re.compile("[０-９]")
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -118,7 +119,7 @@ def personal_number(subject: Subject) -> Iterator[Diagnostic]:
     year = subject.report.year
     figures = {(one.span.line, one.quantity.literal) for one in year.figures.values() if one.quantity}
     for source in (*(prose.source for prose in subject.proses), year.source):
-        text = source.text.translate(_NARROW)
+        text = source.text.translate(_NARROW) if _WIDE_DIGIT.search(source.text) else source.text
         for found in (*_MOBILE.finditer(text), *filter(_is_identity, _IDENTITY.finditer(text))):
             start = found.start("number")
             line = text.count("\n", 0, start) + 1

@@ -15,7 +15,9 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.figures import FactValue
 
 _DAY = re.compile(r"(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
-_WITH_WEEKDAY = re.compile(_DAY.pattern + r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?![一二两三四五六七八九十0-9次])")
+_WITH_WEEKDAY = re.compile(
+    _DAY.pattern + r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?![一二两三四五六七八九十0-9次])[）)]?"
+)
 _WEEKDAYS = "一二三四五六日"
 _AHEAD = re.compile("将|拟|计划|预计|力争|之前|以前|[日底]前|下一步|明年|截止")
 _LAST_MONTH = 12
@@ -39,7 +41,7 @@ def wrong_weekday(subject: Subject) -> Iterator[Diagnostic]:
     """
     for found in subject.corpus.find(_WITH_WEEKDAY):
         when = _day(subject, found)
-        if when and found.text[-1].replace("天", "日") != _WEEKDAYS[when.weekday()]:
+        if when and found.text.rstrip("）)")[-1].replace("天", "日") != _WEEKDAYS[when.weekday()]:
             message = msg("{date} is not the day of the week that is written", date=found.text)
             hint = msg("it was a 星期{day}; correct the date or the day", day=_WEEKDAYS[when.weekday()])
             yield found.finding(rules.WRONG_WEEKDAY, message, hint)

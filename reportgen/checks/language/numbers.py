@@ -57,10 +57,11 @@ def thousands_separator(subject: Subject) -> Iterator[Diagnostic]:
 
 
 _STACKED = re.compile(
+    r"(?=[0-9大约将接近超逾])(?:"  # looked for where one can begin, and nowhere else
     rf"{_NEAR}{_NEAR}(?=[0-9])"
     rf"|{_NEAR}{_NUMBER}(?:余|多|[万亿][余多+]|\+)"
     rf"|{_NEAR}{_NUMBER}[余多]?[万亿]?[余多+]?[^0-9，。；：、\n]{{0,2}}?(?:左右|上下|以上)"
-    rf"|{_NUMBER}(?:[余多][万亿]?|[万亿][余多+]|\+)[^0-9，。；：、\n]{{0,2}}?(?:左右|上下|以上)"
+    rf"|{_NUMBER}(?:[余多][万亿]?|[万亿][余多+]|\+)[^0-9，。；：、\n]{{0,2}}?(?:左右|上下|以上))"
 )
 
 
