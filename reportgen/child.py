@@ -1,11 +1,12 @@
 """Work done in a child process within limits, so that input nobody vouches for costs no more than these.
 
-The child is a fork: it imports nothing anew and is handed nothing. Where the system has no fork (Windows) the work is
-done in this process, when its result is asked for, and without limits.
+The child is a fork: it imports nothing anew, is handed nothing, and dies with its parent. Where the system has no fork
+(Windows) the work is done in this process, when its result is asked for, and without limits.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import select
@@ -13,13 +14,14 @@ import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, TypeVar, cast
 
 _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _CHUNK = 1 << 20
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _HEAD = 8  # bytes that hold the length of what is sent
 _Result = TypeVar("_Result")
 
@@ -64,16 +66,26 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
 def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
     """The id of a child that works; interrupts are held back until it knows that they are not meant for it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    parent = os.getpid()
     try:
         with warnings.catch_warnings():
             # Python warns of threads whose locks nobody would let go: the child waits for none of them.
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child == 0:
+            _bind_to(parent)
             _serve(work, limits, writer)
         return child
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _bind_to(parent: int) -> None:
+    """Lets the system end this process with its parent, however that ends, where the system can (Linux)."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it was faster
+        os._exit(0)
 
 
 def _serve(work: Callable[[], object], limits: Limits, writer: int) -> NoReturn:

@@ -93,6 +93,37 @@ def test_a_child_ends_with_its_block() -> None:
     assert children() == before
 
 
+def wait_until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def runs(process: str) -> bool:
+    """Whether a process runs; one that nobody waits for stays in the table though it is dead."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def test_a_child_of_a_child_ends_with_it(tmp_path: Path) -> None:
+    told = tmp_path / "below"
+
+    def nested() -> None:
+        with started(forever, USUAL):
+            (tmp_path / "unfinished").write_text(children()[0], encoding="ascii")
+            (tmp_path / "unfinished").rename(told)
+            forever()
+
+    with started(nested, USUAL):
+        wait_until(told.exists)
+        below = told.read_text(encoding="ascii")
+        assert runs(below)
+    wait_until(lambda: not runs(below))
+
+
 def test_an_interrupt_is_for_the_parent() -> None:
     def interrupted() -> int:
         os.kill(os.getpid(), signal.SIGINT)
