@@ -57,7 +57,7 @@ def blanks(chance: random.Random, files: Files) -> Files:
 
 def comment(chance: random.Random, files: Files) -> Files:
     """A comment in a template or in the dataset, with everything in it that prose may not have."""
-    words = "待核：同比下降-3%,约300件左右(2017年),,一是，"
+    words = "另注：同比下降-3%,约300件左右(2017年),,一是，"
     if chance.random() < 0.5:  # half of them
         return put(files, chance.choice(spots(files, f"(?<={HAN})(?=[，。])")), f"{{# {words} #}}")
     lines = files[DATA].splitlines()
