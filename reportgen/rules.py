@@ -162,6 +162,7 @@ CHARACTER_MISSING = _error("F102", "a character is in none of the faces it could
 TYPESETTER_COMPLAINED = _error("T101", "the typesetting program complained")
 OUTSIDE_RESOURCE = _error("T102", "the page asked for a file or address")
 TOO_LONG = _error("T103", "the text is too long to be set")
+NO_ROOM = _error("T104", "a text finds no room within the type area")
 
 # Family X, files and project (project, publish)
 FILE_MISSING = _error("X101", "a file is missing")

@@ -1,18 +1,39 @@
-"""Documents to be set on paper: long ones of plain prose, and one with everything that can stand in a document."""
+"""Documents to be set on paper: of plain prose, of sixty pages with tables, of hard places, and one with everything.
+
+The same seed gives the same text.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from reportgen.document import Document, Heading, Inline, Link, Mark, Paragraph, Section, Table, Text
-from reportgen.outputs.pdf import Settings
+from reportgen.document import (
+    Block,
+    Document,
+    Frame,
+    FrameLine,
+    Heading,
+    Inline,
+    Link,
+    Mark,
+    Paragraph,
+    Role,
+    Section,
+    Table,
+    Text,
+)
+from reportgen.outputs.pdf import Settings, render
 
 ROOT = Path(__file__).resolve().parent.parent
 FACES = {path.name: path for path in (ROOT / "fonts").iterdir()}
 CSS = (ROOT / "templates/page/paper.css").read_text(encoding="utf-8")
-NUMERALS = "一二三四五六七"
+NUMERALS = "一二三四五六七八九十"
 # Pieces that bring every kind of mark and number to every place of a line.
 PIECES = (
     "坚持依法行政", "推进“放管服”改革", "办理行政复议35宗", "同比下降54.17%", "处罚205000宗",
@@ -22,6 +43,36 @@ PIECES = (
     "逐项落实责任",
 )  # fmt: skip
 
+TITLES = (
+    "组织领导", "重大行政决策", "“放管服”改革", "行政复议和应诉", "规范性文件监督管理", "政务公开", "110警情",
+    "《行政执法程序规定》落实", "依法全面履行政府职能的主要举措和成效", "法治宣传教育",
+)  # fmt: skip
+# Pieces that are hard to set flush: each fills up a line, or cannot be divided where one would like to.
+HARD = (
+    "民警䶮某、㛃某和𬭊某，", "使用DongFangWangLiGeneralizationFramework平台，",
+    "依据IEEE 802.11ax和ISO/IEC 27001:2022标准，",
+    "网址为https://www.example.gov.cn/zwgk/fzxx/2018/12/content_post_1234567.html，",
+    "（见https://example.gov.cn/a/b/c?id=205000&year=2018、https://example.org/index_1/2/3/t20181231_99887766.shtml），",
+    "编号为440105201812310000123456789012345，", "统一社会信用代码11440105007517328L，",
+    "增长99.99%、88.8%和7‰，", "《〈法治（政府）建设“十三五”规划〉实施办法》，",
+    "（含（二级）《“一网通办”（试行）》），",
+    "他说：“这是‘第一次’。”“好！”……", "——简政放权——放管结合——优化服务——", "等等……（以下略）……",
+    "比例为1∶3～1∶5，", "气温达35℃，", "面积1234567.89平方千米，", "王·李·赵等3人，", "A类、B类和C类，",
+    "“一”“二”“三”“四”“五”“六”“七”“八”，", "《甲法》《乙条例》《丙规定》《丁办法》，", "共205000余宗，",
+    "约20.5万余元，", "responsibilities of the administration，", "Α型与Б型及é类，", "①②③④⑤，", "12345政务服务热线，",
+)  # fmt: skip
+FRAME = Frame(
+    letterhead=(
+        FrameLine(Role.SECRECY, ("秘密★1年",)), FrameLine(Role.ISSUER, ("某某市某某区公安分局文件",)),
+        FrameLine(Role.NUMBER, ("某公〔2019〕1号",)),
+    ),
+    addressed=(FrameLine(Role.ADDRESSEE, ("某某市公安局，某某区人民政府：",)),),
+    signed=(FrameLine(Role.SIGNATURE, ("某某市某某区公安分局",)), FrameLine(Role.DAY, ("2019年1月18日",))),
+    imprint=(
+        FrameLine(Role.COPIES, ("抄送：", "某某市司法局。")), FrameLine(Role.PRINTED, ("办公室", "2019年1月20日印发")),
+    ),
+)  # fmt: skip
+
 
 def words(text: str) -> tuple[Inline, ...]:
     """Running text."""
@@ -29,7 +80,7 @@ def words(text: str) -> tuple[Inline, ...]:
 
 
 def long_report(seed: int = 1, sections: int = 7) -> Document:
-    """A report of about the reference's length; the same seed gives the same text."""
+    """A report of about the reference's length."""
     chance = random.Random(seed)  # noqa: S311  # no secret
     return Document(
         (words("某某市某某区公安分局"), words("2018年法治政府建设年度报告")),
@@ -41,6 +92,46 @@ def long_report(seed: int = 1, sections: int = 7) -> Document:
         "zh-CN",
         date(2019, 1, 18),
     )
+
+
+def thick_report(seed: int) -> Document:
+    """A report of sixty pages: headings of four levels, run in or not, in chains; tables; paragraphs of any length."""
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    sections = tuple(_thick_section(chance, number) for number in range(7))
+    return replace(long_report(seed, 0), sections=sections, frame=FRAME)
+
+
+def hard_report() -> Document:
+    """Everything that is hard to set flush: rare characters, long words and addresses, crowds of marks, mixed faces."""
+    chance = random.Random(4)  # noqa: S311  # no secret
+    blocks = tuple(
+        Paragraph(
+            _with_links("".join(chance.sample(HARD, len(HARD)))),
+            Heading(2, f"（{number}）", words(HARD[index * 2]), f"s1-{index}", "。"),
+        )
+        for index, number in enumerate(NUMERALS)
+    )
+    singles = tuple(Paragraph(_with_links("办" * length + piece + "。")) for length in range(20, 30) for piece in HARD)
+    sections = (
+        Section(Heading(1, "一、", words("关于“龙龘龖”䶮㛃𬭊𬭚𫠊等用字以及" * 3), "s1"), blocks),
+        Section(Heading(1, "二、", words("每一处都在行末"), "s2"), singles),
+    )
+    return Document(
+        (words("某某市某某区公安分局䶮㛃派出所"), words("2018年度"), words("《法治政府建设（依法行政）》报告")),
+        (Paragraph(words("“" + _prose(chance, 900)[:-1] + "”。")),),
+        sections,
+        (Paragraph(words("特此报告。")),),
+        "某某市某某区公安分局",
+        2018,
+        "zh-CN",
+        None,
+    )
+
+
+LARGE: Mapping[str, Callable[[], Document]] = {
+    **{f"thick {seed}": partial(thick_report, seed) for seed in (1, 2, 3)},
+    "hard": hard_report,
+}
 
 
 def with_everything() -> Document:
@@ -65,9 +156,78 @@ def with_everything() -> Document:
     return Document((words("年度报告"),), (), (section,), (), "某局", 2018, "zh-CN", None)
 
 
+def made(document: Document, css: str = CSS) -> bytes:
+    """The finished PDF of a document that nothing stands against."""
+    data, findings = render(document, settings(css))
+    assert findings == []
+    assert data is not None
+    return data
+
+
 def settings(css: str = CSS) -> Settings:
     """What the project sets its papers with."""
     return Settings(FACES, css)
+
+
+def _thick_section(chance: random.Random, number: int) -> Section:
+    heading = Heading(1, f"{NUMERALS[number]}、", words(_title(chance)), f"s{number}")
+    blocks: list[Block] = [Paragraph(words(_prose(chance, chance.randint(20, 120))))] if chance.random() < 0.7 else []
+    for item in range(chance.randint(4, 6)):
+        blocks += _thick_item(chance, item, f"s{number}-{item}")
+    return Section(heading, (*blocks, Paragraph(words(_prose(chance, 60)))))
+
+
+def _thick_item(chance: random.Random, item: int, anchor: str) -> list[Block]:
+    points = chance.randint(0, 3)
+    blocks = _titled(chance, Heading(2, f"（{NUMERALS[item]}）", words(_title(chance)), anchor), alone=points > 0)
+    for point in range(points):
+        parts = chance.choice((0, 0, 2, 3))
+        below = Heading(3, f"{point + 1}.", words(_title(chance)), f"{anchor}-{point}")
+        blocks += _titled(chance, below, alone=parts > 0)
+        for part in range(parts):
+            lowest = Heading(4, f"（{part + 1}）", words(_title(chance)), f"{anchor}-{point}-{part}")
+            blocks += _titled(chance, lowest, alone=False)
+    if chance.random() < 0.6:
+        blocks.append(_random_table(chance))
+    return blocks
+
+
+def _titled(chance: random.Random, heading: Heading, *, alone: bool) -> list[Block]:
+    """A heading that runs in, or stands alone over paragraphs or, if it may be, over the next heading."""
+    lengths = [chance.choice((8, 30, 45, 60, 75, 100, 200, 330)) for _ in range(chance.choice((1, 1, 2)))]
+    if alone and chance.random() < 0.4:
+        return [heading]
+    paragraphs = [Paragraph(words(_prose(chance, length))) for length in lengths]
+    if chance.random() < 0.5:
+        return [replace(paragraphs[0], heading=replace(heading, stop="。")), *paragraphs[1:]]
+    return [heading, *paragraphs]
+
+
+def _title(chance: random.Random) -> str:
+    return "、".join(chance.choice(TITLES) for _ in range(chance.choice((1, 1, 1, 2, 3))))
+
+
+def _random_table(chance: random.Random) -> Table:
+    columns = chance.randint(2, 5)
+    head = tuple(words(each) for each in chance.sample(("单位名称", "受理", "办结", "同比", "备注说明"), columns))
+    rows = tuple(
+        (words(chance.choice(TITLES)), *(words(_cell(chance)) if chance.random() < 0.9 else () for _ in head[1:]))
+        for _ in range(chance.choice((2, 4, 9, 30)))
+    )
+    caption = words("办理情况统计表") if chance.random() < 0.7 else ()
+    return Table(head, rows, ("left", *chance.choices(("left", "right", "center", ""), k=columns - 1)), caption)
+
+
+def _cell(chance: random.Random) -> str:
+    if chance.random() < 0.1:
+        return chance.choice(PIECES)
+    return str(chance.randint(0, 9999)) if chance.random() < 0.6 else f"{chance.randint(1, 999) / 10}%"
+
+
+def _with_links(text: str) -> tuple[Inline, ...]:
+    """Running text with its addresses as links."""
+    pieces = re.split(r"(https?://[!-~]+)", text)
+    return tuple(Link(piece, words(piece)) if piece.startswith("http") else Text(piece) for piece in pieces if piece)
 
 
 def _section(chance: random.Random, number: int) -> Section:

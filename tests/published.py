@@ -13,7 +13,7 @@ import papers
 from projects import assessed, begun
 from reportgen.build import Assessment, drafted, produce
 from reportgen.document import Document, Frame, FrameLine, Role
-from reportgen.outputs import OUTPUTS, Files, maker, pdf
+from reportgen.outputs import OUTPUTS, Files, maker
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
@@ -76,9 +76,9 @@ def pasted(fragment: str) -> str:
 
 @cache
 def published(name: str) -> Published:
-    """One of :data:`NAMES`, in all forms."""
-    if name in PAPERS:
-        document = PAPERS[name]()
+    """One of :data:`NAMES` or of the large papers, in all forms."""
+    if make := {**PAPERS, **papers.LARGE}.get(name):
+        document = make()
         return Published(document, _files(document))
     if name == DRAFT:
         with TemporaryDirectory() as folder:
@@ -96,8 +96,5 @@ def _produced(assessment: Assessment) -> Published:
 
 def _files(document: Document) -> Files:
     """The forms that need no figures."""
-    data, findings = pdf.render(document, papers.settings())
-    assert findings == []
-    assert data is not None
     material = builders.material(builders.report(), document)
-    return {"report.pdf": data, **maker("html")(material)[0], **maker("fragment")(material)[0]}
+    return {"report.pdf": papers.made(document), **maker("html")(material)[0], **maker("fragment")(material)[0]}

@@ -10,13 +10,13 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
+import glyphs
 import measure
 import papers
 from builders import document, in_every_state, material
 from projects import assessed, found, write
 from reportgen import fonts
 from reportgen.document import Document, Frame, FrameLine, Role
-from reportgen.outputs import pdf
 from reportgen.outputs.html import render
 
 DATA = """\
@@ -63,14 +63,7 @@ def framed(tmp_path_factory: pytest.TempPathFactory) -> Document:
 
 @pytest.fixture(scope="module")
 def paper(framed: Document) -> bytes:
-    return made(framed)
-
-
-def made(wanted: Document) -> bytes:
-    data, findings = pdf.render(wanted, papers.settings())
-    assert findings == []
-    assert data is not None
-    return data
+    return papers.made(framed)
 
 
 def line(data: bytes, text: str) -> measure.Line:
@@ -152,7 +145,7 @@ def test_names_of_signers_stand_below_each_other_in_kai(paper: bytes) -> None:
 )
 def test_the_date_begins_two_characters_after_the_name(name: str, from_left: tuple[float, float]) -> None:
     signed = (FrameLine(Role.SIGNATURE, (name,)), FrameLine(Role.DAY, ("2019年1月18日",)))
-    data = made(replace(papers.long_report(), sections=(), closing=(), frame=Frame(signed=signed)))
+    data = papers.made(replace(papers.long_report(), sections=(), closing=(), frame=Frame(signed=signed)))
     first = next(each for each in measure.lines(data) if each.text.startswith(name[:4]))
     day = line(data, "2019年1月18日")
     for row, cells in ((first, from_left[0]), (day, from_left[1])):
@@ -171,14 +164,14 @@ def test_the_imprint_ends_at_the_foot_of_the_last_page(paper: bytes) -> None:
 
 def test_an_imprint_that_does_not_fit_moves_to_a_page_of_its_own() -> None:
     copies = FrameLine(Role.COPIES, ("抄送：", "某某单位，" * 60))
-    data = made(replace(papers.long_report(), frame=Frame(imprint=(copies,))))
-    plain = made(papers.long_report())
+    data = papers.made(replace(papers.long_report(), frame=Frame(imprint=(copies,))))
+    plain = papers.made(papers.long_report())
     first = next(each for each in measure.lines(data) if each.text.startswith("抄送"))
     assert first.page == max(each.page for each in measure.lines(plain)) + 1
 
 
 def test_each_line_of_the_frame_is_one_tag(framed: Document, paper: bytes) -> None:
-    paragraphs = [text for tag, text in measure.elements(paper) if tag == "P"]
+    paragraphs = [text for tag, text in glyphs.elements(paper) if tag == "P"]
     expected = [each.text for each in framed.frame.lines()]
     assert [re.sub(r"\s", "", text) for text in paragraphs if re.sub(r"\s", "", text) in expected] == expected
 

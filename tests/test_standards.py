@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 import damage
-import measure
+import glyphs
 import papers
 from checkers import archive_faults, font_faults, page_faults, printed_text, qpdf_faults, squeezed
 from damage import Damage, damaged
@@ -40,7 +40,7 @@ HARMLESS = {"/URI", "/GoTo"}
 ADDRESS = re.compile(r"(https?://|mailto:)\S+")
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(params=[*NAMES, *papers.LARGE])
 def report(request: pytest.FixtureRequest) -> Published:
     return published(request.param)
 
@@ -175,7 +175,7 @@ def test_a_paragraph_in_two_tags_is_found_here_and_by_no_checker(name: str) -> N
 
 def tags_of_pdf(data: bytes) -> list[tuple[str, str]]:
     """Kind and own text of each structure element but the document itself."""
-    (kind, text), *below = measure.elements(data)
+    (kind, text), *below = glyphs.elements(data)
     assert (kind, text) == ("Document", "")
     return [(kind, squeezed(text)) for kind, text in below]
 

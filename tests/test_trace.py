@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from lxml import html
 
-import measure
+import glyphs
 from commands import reportgen
 from projects import assessed, begun, write
 from reportgen.build import produce
@@ -44,9 +44,15 @@ def printings(found: Traced) -> list[Printing]:
     return [printing for sentence in found.sentences for printing in sentence.printings]
 
 
+def lines_of(page: list[glyphs.Char]) -> Iterator[str]:
+    """The lines of a page from the top, each across all columns."""
+    chars = sorted((char for char in page if char.tag), key=lambda char: (round(char.y), char.x))
+    return ("".join(char.text for char in line) for _, line in groupby(chars, key=lambda char: round(char.y)))
+
+
 def misplaced(printed: list[Printing], data: bytes) -> Iterator[str]:
     """The figures that pdfium does not find in their boxes, or that are not on the line they are said to be on."""
-    lines = {page: list(rows) for page, rows in groupby(measure.lines(data), key=lambda line: line.page)}
+    lines = [list(lines_of(chars)) for chars in glyphs.chars(data)]
     document = pypdfium2.PdfDocument(data)
     for printing in printed:
         there = ""
@@ -56,7 +62,7 @@ def misplaced(printed: list[Printing], data: bytes) -> Iterator[str]:
             bottom = page.get_height() - (box.bottom - EDGE) * POINT
             edges = ((box.left + EDGE) * POINT, bottom, (box.right - EDGE) * POINT, top)
             part = "".join(page.get_textpage().get_text_bounded(*edges).split())
-            if part not in lines[box.page][box.line - 1].text:
+            if part not in lines[box.page - 1][box.line - 1]:
                 there += "?"
             there += part
         if there != printing.piece.text:

@@ -46,7 +46,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
-<?xpacket end="r"?>"""
+{padding}<?xpacket end="r"?>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,11 @@ class Identity:
 
 
 def finish(pdf: Any, identity: Identity, *, spare: int = 0) -> None:  # noqa: ANN401  # pydyf has no types
-    """Mend ``pdf``, a document of pydyf, before it is written; ``spare`` changes its bytes, but nothing else."""
-    _write_metadata(pdf, identity)
+    """Mend ``pdf``, a document of pydyf, before it is written; ``spare`` moves its bytes, but changes nothing else."""
+    _write_metadata(pdf, identity, padding="\n" * spare)
     # WeasyPrint names each attachment twice.
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
-    _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTreeNextKey"] += spare
     for entry in pdf.objects:
         if isinstance(entry, dict) and "Shading" in entry:
             for name in _RESOURCES:
@@ -100,13 +99,14 @@ def _compress(stream: Any) -> None:  # noqa: ANN401
     stream.extra["Filter"] = "/FlateDecode"
 
 
-def _write_metadata(pdf: Any, identity: Identity) -> None:  # noqa: ANN401
+def _write_metadata(pdf: Any, identity: Identity, padding: str) -> None:  # noqa: ANN401
     fields = {
         "title": identity.title,
         "author": identity.author,
         "language": identity.language,
         "producer": pdf.info["Producer"].string,
         "date": identity.date,
+        "padding": padding,
     }
     stream = _object(pdf, pdf.catalog["Metadata"])
     stream.stream = [_XMP.format(**{name: escape(value) for name, value in fields.items()}).encode()]

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from itertools import starmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
@@ -24,7 +25,8 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import Identity, finish
-from reportgen.typeset.internals import balanced, weasyprint
+from reportgen.typeset.internals import beyond, weasyprint
+from reportgen.typeset.spacing import visible
 from reportgen.typeset.watermark import Outlines, underlay
 
 VARIANT = "pdf/a-3a"
@@ -56,19 +58,24 @@ class Sheet:
 
 
 def typeset(sheet: Sheet, faces: Mapping[str, Path]) -> tuple[bytes, list[Diagnostic]]:
-    """The PDF, and all that WeasyPrint complained of; ``faces`` are the font files by name."""
+    """The PDF, what WeasyPrint complained of and what found no room; ``faces`` are the font files by name."""
     with _only_these_fonts(faces), _complaints() as complaints:
         program = weasyprint()
         refused: list[str] = []
-        data = _write(program, sheet, _shut_fetcher(program, refused))
-    return data, [*map(_asked_for, refused), *map(_complained, complaints)]
+        document = _rendered(program, sheet, _shut_fetcher(program, refused))
+        data = _write(program, document, sheet)
+    outside = starmap(_no_room, beyond(document))
+    return data, [*map(_asked_for, refused), *map(_complained, complaints), *outside]
 
 
-def _write(program: Any, sheet: Sheet, fetcher: Any) -> bytes:  # noqa: ANN401  # WeasyPrint has no types
+def _rendered(program: Any, sheet: Sheet, fetcher: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
     fonts = program.text.fonts.FontConfiguration()
     css = program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=fonts)
     html = program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
-    document = balanced(lambda: html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT))
+    return html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT)
+
+
+def _write(program: Any, document: Any, sheet: Sheet) -> bytes:  # noqa: ANN401
     data = b""
     for spare in range(_TRIES):
         data = document.write_pdf(
@@ -164,6 +171,12 @@ class _Notes(logging.Handler):
 
 def _asked_for(url: str) -> Diagnostic:
     return rules.OUTSIDE_RESOURCE.at(None, msg("the paper stylesheet asks for {url}", url=url), subject=url)
+
+
+def _no_room(page: int, text: str) -> Diagnostic:
+    text = visible(text)
+    message = msg("page {page}: {text} reaches out of the type area", page=page, text=text)
+    return rules.NO_ROOM.at(None, message, hint=msg("divide it, or give the table fewer columns"), subject=text)
 
 
 def _complained(text: str) -> Diagnostic:

@@ -1,17 +1,18 @@
 """The only place that touches the insides of WeasyPrint.
 
 :mod:`~reportgen.typeset.internals.justify` makes Chinese lines flush at both edges,
-:mod:`~reportgen.typeset.internals.balance` mends pages that end too early,
-:mod:`~reportgen.typeset.internals.tags` writes one tag for each element. What they replace is private and moves with
-every release, so an untested version is refused. Whether they still do their work is measured on the finished PDF
-(``tests/measure.py``).
+:mod:`~reportgen.typeset.internals.pages` sees to it that no page but the last ends too early, by what
+:mod:`~reportgen.typeset.internals.units` finds on them, :mod:`~reportgen.typeset.internals.tags` writes one tag for
+each element, :mod:`~reportgen.typeset.internals.bounds` finds text that has no room. What they replace is private and
+moves with every release, so an untested version is refused. Whether they still do their work is measured on the
+finished PDF (``tests/measure.py``).
 """
 
 from __future__ import annotations
 
 import ctypes.util
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -35,14 +36,14 @@ def weasyprint() -> ModuleType:
         raise EnvironmentProblem(message, msg("install it: {command}", command=remedy(lacking)))
     with _sonames_only():
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in ("justify", "tags"):
+    for patch in ("justify", "pages", "tags"):
         import_module(f"{__name__}.{patch}").install()
     return program
 
 
-def balanced(render: Callable[[], Any]) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    """The document ``render`` gives, with short pages mended."""
-    return import_module(f"{__name__}.balance").balanced(render)
+def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrint has no types
+    """The pages of a rendered document with text outside their type area: number, and the first such text."""
+    return list(import_module(f"{__name__}.bounds").beyond(document))
 
 
 def _require_version() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
+from math import inf
 from typing import Any
+from unicodedata import east_asian_width
 
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
@@ -13,73 +16,152 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from reportgen.typeset.spacing import visible
+from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, visible
 
 # A line that would have to be spread further stays short: better than one pulled wide open. In em.
 MOST = 0.4
+_MOST_WESTERN = 0.1
+_TIGHTEST = -0.1
+_WESTERN = 0.1  # the share of a Western character in what a full-width one takes
+# What may be divided for the sake of a line, and from which gap on: nothing; an address; a word.
+_STEPS = (("", 0.0), (IN_ADDRESS, 0.25), (IN_ADDRESS + IN_WORD, MOST))
 
 
 def install() -> None:
     """Take the place of WeasyPrint's justification."""
-    inline.text_align = _aligning(inline.text_align)
+    breaking = _Breaking()
+    inline.split_first_line = breaking.splitting(inline.split_first_line)
+    inline.get_next_linebox = breaking.choosing(inline.get_next_linebox)
+    inline.text_align = breaking.aligning(inline.text_align)
     # draw_first_line cuts every gap to whole thousandths of an em; over a line the lost parts add up to half a point.
     drawing.int = _hundredths
+
+
+@dataclass(slots=True)
+class _Breaking:
+    """Breaks a line once more where it would be pulled wide open, each time with more that may be divided."""
+
+    divisible: dict[int, str] = field(default_factory=dict)
+    narrower: float = 0.0
+    gap: float = 0.0
+
+    def splitting(self, original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+        """``split_first_line``, for which what is divisible is a place to break."""
+
+        def split_first_line(text: str, *rest: object, **options: object) -> object:
+            return original(text.translate(self.divisible) if self.divisible else text, *rest, **options)
+
+        return split_first_line
+
+    def choosing(self, original: Any) -> Any:  # noqa: ANN401
+        """``get_next_linebox``, but of the ways to break the one that leaves the line least open."""
+
+        def get_next_linebox(context: Any, line: object, top: float, room: float, skip: object, *rest: Any) -> object:  # noqa: ANN401
+            outer, best, least = (self.divisible, self.narrower), None, inf
+            block, *others = rest
+            if narrower := context.plan.narrower.get(block.element, 0.0):
+                block = block.copy()
+                block.width -= narrower
+            for step, limit in _STEPS:
+                if best and least <= limit:
+                    break
+                self.divisible, self.narrower, self.gap = dict.fromkeys(map(ord, step), BREAK), narrower, 0.0
+                made = original(context, line, top, room, skip, block, *others)
+                if best is None or self.gap < least:
+                    best, least = made, self.gap
+            self.divisible, self.narrower = outer
+            return best
+
+        return get_next_linebox
+
+    def aligning(self, original: Any) -> Any:  # noqa: ANN401
+        """``text_align``, but lines that are to be flush are spread; lines that are too long count as wide open."""
+
+        def text_align(context: object, line: Any, available: float, last: bool) -> float:  # noqa: ANN401, FBT001
+            if last or line.style["text_align_all"] != "justify":
+                self.gap = inf if line.width > available + 1 else 0.0
+                return float(original(context, line, available, last))
+            self.gap = spread_line(line, available + self.narrower - line.width)
+            return 0.0
+
+        return text_align
 
 
 def _hundredths(value: float) -> float:
     return round(value, 2)
 
 
-class _Spread(Layout):  # type: ignore[misc]  # a base class without types
-    """The layout of a piece of line with ``gap`` around each character that takes one; drawing builds it up again."""
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What a line puts around each of its characters, half on either side, in WeasyPrint's unit.
 
-    def __init__(self, style: Any, gap: float) -> None:  # noqa: ANN401
+    Next to nothing goes around one of a Western word or number, nothing around half of a dash or ellipsis: they are not
+    torn (GB/T 15834, 5.1.4, 5.1.5).
+    """
+
+    wide: float
+    western: float
+
+    def of(self, char: str) -> float:
+        """What goes around ``char``."""
+        return 0.0 if char in "—…" else self.western if _is_western(char) else self.wide
+
+    def within(self, text: str) -> float:
+        """What goes between the characters of ``text``."""
+        return sum(map(self.of, text)) - (self.of(text[0]) + self.of(text[-1])) / 2
+
+
+class _Spread(Layout):  # type: ignore[misc]  # a base class without types
+    """The layout of a piece of line with its gaps; drawing builds it up again."""
+
+    def __init__(self, style: Any, gap: _Gap) -> None:  # noqa: ANN401
         self.gap = gap
         super().__init__(style)
 
     def set_text(self, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002  # as the base class has it
         super().set_text(text, justify)
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
-        for start, end in _spread_bytes(text):
-            spacing = pango.pango_attr_letter_spacing_new(round(self.gap * TO_UNITS))
-            spacing.start_index, spacing.end_index = start, end
+        position = 0
+        for gap, run in groupby(text, key=self.gap.of):
+            spacing = pango.pango_attr_letter_spacing_new(round(gap * TO_UNITS))
+            spacing.start_index = position
+            position += len("".join(run).encode())
+            spacing.end_index = position
             pango.pango_attr_list_change(attributes, spacing)
         pango.pango_layout_set_attributes(self.layout, attributes)
 
 
 @dataclass(slots=True)
 class _Pen:
-    """Walks along a line: the gap for a weight of 1, what has been added so far, the weight of the last character."""
+    """Walks along a line: what has been added so far, what goes around the last character."""
 
-    gap: float
+    gap: _Gap
     advance: float = 0.0
     last: float | None = None
 
 
-def _aligning(original: Any) -> Any:  # noqa: ANN401
-    """``text_align``, but lines that are to be flush are spread."""
+def spread_line(line: Any, extra: float) -> float:  # noqa: ANN401  # no types
+    """Spread ``line``, which lacks ``extra``, so that it fills its measure, as far as it may be spread.
 
-    def text_align(context: object, line: Any, available: float, last: bool) -> float:  # noqa: ANN401, FBT001
-        if last or line.style["text_align_all"] != "justify":
-            return float(original(context, line, available, last))
-        spread_line(line, available - line.width)
-        return 0.0
-
-    return text_align
-
-
-def spread_line(line: Any, extra: float) -> None:  # noqa: ANN401  # no types
-    """Spread ``extra`` over the gaps between the characters of ``line``, so that it fills its measure.
-
-    A character takes half of its share on either side; letters and digits of Western script take none.
+    Gives the gap that this takes between full-width characters, in em.
     """
     texts = [box for box in _texts(line) if _visible(box)]
     extra += _open_up(texts)
-    weights = [_weight(char) for box in texts for char in _visible(box)]
-    total = sum(weights) - (weights[0] + weights[-1]) / 2 if weights else 0
-    if total > 0:
-        most = MOST * line.style["font_size"]
-        _place(line, _Pen(max(-most, min(extra / total, most))))
+    text, size = "".join(map(_visible, texts)), line.style["font_size"]
+    shares = _Gap(size, _WESTERN * size).within(text) if text else 0.0
+    if not shares:
+        return inf if extra > 1 else 0.0
+    gap = extra / shares
+    _place(line, _Pen(_gap(text, extra, gap, size)))
+    return gap if gap >= _TIGHTEST else inf
+
+
+def _gap(text: str, extra: float, gap: float, size: float) -> _Gap:
+    """The gaps of a line; where the full-width characters would have to take too much, the Western ones take more."""
+    if gap <= MOST:
+        return _Gap(max(gap, _TIGHTEST) * size, max(gap, _TIGHTEST) * _WESTERN * size)
+    rest, western = extra - _Gap(MOST * size, 0).within(text), _Gap(0, 1).within(text)
+    return _Gap(MOST * size, min(rest / western if western else 0, _MOST_WESTERN * size))
 
 
 def _open_up(texts: list[Any]) -> float:
@@ -106,41 +188,31 @@ def _place(box: Any, pen: _Pen) -> None:  # noqa: ANN401
 
 def _place_text(box: Any, pen: _Pen) -> None:  # noqa: ANN401
     text = _visible(box)
-    weights = [_weight(char) for char in text]
-    if weights and pen.last is not None:
-        pen.advance += pen.gap * (pen.last + weights[0]) / 2
+    if text and pen.last is not None:
+        pen.advance += (pen.last + pen.gap.of(text[0])) / 2
     box.position_x += pen.advance
-    if weights:
-        inner = pen.gap * (sum(weights) - (weights[0] + weights[-1]) / 2)
+    if text:
+        inner = pen.gap.within(text)
         box.text, box.pango_layout = text, _layout(text, box.style, pen.gap)
         box.width += inner
-        pen.advance, pen.last = pen.advance + inner, weights[-1]
+        pen.advance, pen.last = pen.advance + inner, pen.gap.of(text[-1])
 
 
-def _layout(text: str, style: Any, gap: float) -> _Spread:  # noqa: ANN401
+def _layout(text: str, style: Any, gap: _Gap) -> _Spread:  # noqa: ANN401
     layout = _Spread(style, gap)
     layout.set_text(text)
     layout.deactivate()
     return layout
 
 
-def _spread_bytes(text: str) -> Iterator[tuple[int, int]]:
-    """The stretches of characters that take a gap, as bytes of UTF-8."""
-    position = 0
-    for weight, run in groupby(text, key=_weight):
-        length = len("".join(run).encode())
-        if weight:
-            yield position, position + length
-        position += length
-
-
-def _weight(char: str) -> int:
-    """1 for a character that is spread, 0 for one of a Western word or number."""
-    return 0 if "!" <= char <= "~" else 1
+@cache
+def _is_western(char: str) -> bool:
+    """Whether it belongs to a Western word or number."""
+    return char != " " and (east_asian_width(char) not in "WF" if char.isalpha() else char.isascii())
 
 
 def _visible(box: Any) -> str:  # noqa: ANN401
-    return visible(str(box.text))
+    return visible(box.text)
 
 
 def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -70,7 +70,7 @@ class _Tree:
     def take_page(self, number: int, page_box: Any, marked: dict[Any, Any]) -> None:  # noqa: ANN401
         """Join every piece of text on this page to the tag of its element; ``marked`` holds their numbers."""
         owners = {}
-        for box in _boxes(page_box):
+        for box in content_boxes(page_box):
             tag = self._tag(box.element, number)
             if box.link_annotation:
                 self._join_annotation(tag, box.link_annotation, number)
@@ -135,7 +135,7 @@ class _Tree:
         return made
 
 
-def _boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
+def content_boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
     """The boxes of the page's content in reading order; those of its margins are no content."""
     if isinstance(box, AbsolutePlaceholder):
         box = box._box  # noqa: SLF001
@@ -143,7 +143,7 @@ def _boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
         return
     yield box
     for child in getattr(box, "children", ()):
-        yield from _boxes(child)
+        yield from content_boxes(child)
 
 
 def _parents(root: Any) -> dict[Any, Any]:  # noqa: ANN401

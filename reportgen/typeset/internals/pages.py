@@ -1,0 +1,225 @@
+"""Where pages end: as full as the rules allow, but none so short that it looks like the last.
+
+WeasyPrint fills each page for itself, so what has to stay together can leave three and more lines blank: a heading with
+the two lines after it, a row of a table. Where that happens the page before, or one further ahead, gives up a line or
+two. Of the ways to do so the one is taken that keeps the pages ahead full for longest. Where there is none a paragraph
+is set a little wider, so that it takes one line more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from weasyprint import layout
+from weasyprint.layout import LayoutContext
+from weasyprint.layout import page as layout_page
+
+from reportgen.typeset.internals.units import Block, Unit, blocks, narrowing, units
+
+LINES = 22
+FEWEST = 20  # what a page holds at least, but for the last
+_NEVER, _UNNEEDED = 10**9, 1000
+_MOST_LONGER = 8  # paragraphs that are set wider in one document
+_AHEAD = 2  # pages
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Page:
+    """The first and last unit of a page, and how many lines they fill."""
+
+    start: int
+    end: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What to change: what each page, by number, leaves blank at its foot; how much narrower lines of an element are.
+
+    ``pages`` are those that have to be made anew for it.
+    """
+
+    blank: Mapping[int, float]
+    narrower: Mapping[Any, float]
+    pages: Collection[int] = ()
+
+
+_NOTHING = _Plan({}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """All blocks, the height of a line, and of each page whether the stylesheet makes it begin where it does."""
+
+    blocks: Sequence[Block]
+    pitch: float
+    forced: Sequence[bool]
+
+    def units(self, longer: Collection[int] = ()) -> list[Unit]:
+        """Its units, as if each of ``longer`` had one line more."""
+        return units(self.blocks, self.pitch, self.forced, longer)
+
+
+def install() -> None:
+    """Take the place of WeasyPrint's pagination."""
+    layout.make_all_pages = _planning(layout.make_all_pages)
+    LayoutContext.plan = _NOTHING
+    layout_page.page_height = _lowered(layout_page.page_height)
+    layout_page.make_page = _restored(layout_page.make_page)
+
+
+def _lowered(original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """``page_height``, but without what is kept blank."""
+
+    def page_height(page: Any, context: Any, around: object) -> None:  # noqa: ANN401
+        original(page, context, around)
+        page.height -= context.plan.blank.get(page.page_type.index + 1, 0)
+
+    return page_height
+
+
+def _restored(original: Any) -> Any:  # noqa: ANN401
+    """``make_page``, but its page has its full height again, by which page numbers are placed."""
+
+    def make_page(context: Any, *rest: Any) -> Any:  # noqa: ANN401
+        page, resume_at, next_page = original(context, *rest)
+        page.height += context.plan.blank.get(page.page_type.index + 1, 0)
+        return page, resume_at, next_page
+
+    return make_page
+
+
+def _planning(original: Any) -> Any:  # noqa: ANN401
+    """``make_all_pages``, but if some page ends badly, pages are made once more as they are best."""
+
+    def make_all_pages(context: Any, root_box: object, html: object, pages: list[Any]) -> list[Any]:  # noqa: ANN401
+        made = list(original(context, root_box, html, pages))
+        if context.plan is not _NOTHING:
+            return made
+        text = _text(made, context)
+        every = text.units()
+        if not any(_cost(every, page) for page in _found(every)):
+            return made
+        longer = _longer(text)
+        made = _made_again(original, (context, root_box, html, made), _plan(text, longer))
+        if longer and len(_text(made, context).units()) != len(text.units(longer)):
+            made = _made_again(original, (context, root_box, html, made), _plan(text, ()))
+        return made
+
+    return make_all_pages
+
+
+def _made_again(original: Any, arguments: tuple[Any, ...], plan: _Plan) -> list[Any]:  # noqa: ANN401
+    """All pages after ``plan``: those made anew that it speaks of; the ones after them follow by themselves."""
+    context = arguments[0]
+    for number, state in enumerate(context.page_maker[:-1], start=1):
+        state[-1]["content_changed"] |= number in plan.pages or context.plan is not _NOTHING
+    context.plan = plan
+    return list(original(*arguments))
+
+
+def _text(made: Sequence[Any], context: Any) -> _Text:  # noqa: ANN401
+    forced = [state[1]["break"] != "any" for state in context.page_maker]
+    return _Text(blocks(made), made[0].height / LINES, forced)
+
+
+def _plan(text: _Text, longer: Collection[int]) -> _Plan:
+    """What to change so that pages are as they are best, if each of the blocks ``longer`` takes one line more."""
+    every, narrower = text.units(longer), [text.blocks[place] for place in longer]
+    found = [] if longer else _found(every)
+    blank = {
+        number: (LINES - page.lines) * text.pitch
+        for number, page in enumerate(_best(every), start=1)
+        if page not in found and page.lines < LINES and not _is_last(every, page)
+    }
+    pages = {*blank, *(block.parts[0].page for block in narrower)}
+    return _Plan(blank, {block.box.element: narrowing(block) for block in narrower}, pages)
+
+
+def _longer(text: _Text) -> tuple[int, ...]:
+    """The blocks, by place, to which a line more is given since pages are short otherwise."""
+    found: tuple[int, ...] = ()
+    cost = _total(text.units())
+    while cost >= _UNNEEDED and len(found) < _MOST_LONGER:
+        tries = ((place, _total(text.units((*found, place)))) for place in _near(text, found))
+        place, cost = next((each for each in tries if each[1] <= cost - _UNNEEDED), (None, 0))
+        if place is not None:
+            found = (*found, place)
+    return found
+
+
+def _near(text: _Text, longer: Collection[int]) -> list[int]:
+    """The blocks, by place, on the first page that ends too early for no row, then on those shortly ahead of it."""
+    every = text.units(longer)
+    best = _best(every)
+    bad = next(number for number, page in enumerate(best) if _cost(every, page) >= _UNNEEDED)
+    places = {unit.block for unit in every[best[max(0, bad - _AHEAD)].start : best[bad].end + 1]}
+    return [place for place in sorted(places.difference(longer), reverse=True) if narrowing(text.blocks[place])]
+
+
+def _found(every: Sequence[Unit]) -> list[_Page]:
+    """The pages as they are."""
+    found = []
+    for _, group in groupby(range(len(every)), key=lambda index: every[index].page):
+        members = list(group)
+        lines = every[members[0]].height + sum(every[index].height + every[index].gap for index in members[1:])
+        found.append(_Page(members[0], members[-1], lines))
+    return found
+
+
+def _total(every: Sequence[Unit]) -> int:
+    return sum(_cost(every, page) for page in _best(every))
+
+
+def _best(every: Sequence[Unit]) -> list[_Page]:
+    """The pages as they are best: those that cost least, and of these the ones that are full for longest."""
+    best: dict[int, _Page] = {}
+    costs = [0] * (len(every) + 1)
+    for start in reversed(range(len(every))):
+        each = [(_cost(every, page) + costs[page.end + 1], -page.end, page) for page in _possible(every, start)]
+        costs[start], _, best[start] = min(each)
+    found = [best[0]]
+    while found[-1].end + 1 < len(every):
+        found.append(best[found[-1].end + 1])
+    return found
+
+
+def _possible(every: Sequence[Unit], start: int) -> list[_Page]:
+    """The pages that can begin with the unit ``start``."""
+    found = [_Page(start, start, every[start].height)]
+    for index in range(start + 1, len(every)):
+        lines = found[-1].lines + every[index].gap + every[index].height
+        if lines > LINES or every[index].forced:
+            break
+        found.append(_Page(start, index, lines))
+    return found
+
+
+def _cost(every: Sequence[Unit], page: _Page) -> int:
+    """What is wrong with how a page ends: the lines it has below 20, which hardly count where a row needs them."""
+    if _is_last(every, page):
+        return 0
+    if every[page.end].tied:
+        return _NEVER
+    lacking = max(0, FEWEST - page.lines)
+    return lacking * (1 if _row_needs(every, page) else _UNNEEDED)
+
+
+def _is_last(every: Sequence[Unit], page: _Page) -> bool:
+    """Whether nothing comes after the page, or what the stylesheet makes a page begin with."""
+    return page.end == len(every) - 1 or every[page.end + 1].forced
+
+
+def _row_needs(every: Sequence[Unit], page: _Page) -> bool:
+    """Whether what comes next and must not be divided holds a row, and finds no room."""
+    lines = page.lines
+    for index in range(page.end + 1, len(every)):
+        lines += every[index].gap + every[index].height
+        if lines > LINES:
+            return any(unit.whole for unit in every[page.end + 1 : index + 1])
+        if not every[index].tied:
+            break
+    return False
