@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from reportgen import origin
 from reportgen.catalog import Message, msg
 
 
@@ -25,12 +26,15 @@ class Source:
     """A text that was read: ``path`` within its project (posix), ``shown`` as the user would name it.
 
     ``raw`` is the text as the file holds it, where a byte order mark or line breaks of Windows make it another.
+    A table is a text whose lines are its rows, each cell but the first after a tab; ``sheet`` is then the name of its
+    sheet, empty in a CSV file, which has none. In other texts it is None.
     """
 
     path: str
     text: str
     shown: str = ""
     raw: str = field(default="", repr=False)
+    sheet: str | None = None
     lines: tuple[str, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -41,7 +45,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in a source: line and column count characters from 1; ``length`` characters on that line."""
+    """A place in a source: line and column count characters from 1; ``length`` characters on that line.
+
+    In a table they count rows and columns, and the place is one cell.
+    """
 
     source: Source
     line: int
@@ -53,6 +60,28 @@ class Span:
         """The whole line the span stands on, without its line break."""
         lines = self.source.lines
         return lines[self.line - 1].rstrip("\r") if 1 <= self.line <= len(lines) else ""
+
+    @property
+    def cell(self) -> str:
+        """The cell of a table as a spreadsheet names it, ``表1!C12`` or ``C12``; empty in other texts."""
+        if self.source.sheet is None:
+            return ""
+        letters, column = "", self.column
+        while column:
+            column, rest = divmod(column - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{self.source.sheet}{'!' if self.source.sheet else ''}{letters}{self.line}"
+
+    @property
+    def place(self) -> str:
+        """The place as the user would name it: ``data/2018.yaml:41:9`` or ``数据.xlsx 表1!C12``."""
+        shown = self.source.shown
+        return f"{shown} {self.cell}" if self.cell else f"{shown}:{self.line}:{self.column}"
+
+    @property
+    def origin(self) -> str:
+        """File, sheet and cell that the figure on this line was imported from, as its line notes; or empty."""
+        return "" if self.cell else origin.shown(self.source_line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +138,11 @@ class Diagnostic:
 
     @property
     def order(self) -> tuple[str, int, int, str]:
-        """Sort key: file, line, column, code."""
+        """Sort key: file (and sheet), line, column, code."""
         if self.span is None:
             return ("", 0, 0, self.code)
-        return (self.span.source.shown, self.span.line, self.span.column, self.code)
+        source = self.span.source
+        return (f"{source.shown} {source.sheet or ''}".rstrip(), self.span.line, self.span.column, self.code)
 
 
 class EnvironmentProblem(Exception):  # noqa: N818  # a state of the machine, not an error of the program

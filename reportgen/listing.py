@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from reportgen import rules
 from reportgen.catalog import Message, is_unseen, msg, render, visible
-from reportgen.diagnostics import Diagnostic, Severity, Span
+from reportgen.diagnostics import Diagnostic, Related, Severity, Span
 from reportgen.sarif import as_sarif, to_json
 
 _LONGEST_LINE = 400
@@ -33,7 +33,8 @@ def as_text(findings: Iterable[Diagnostic], language: str) -> str:
 def as_json(findings: Iterable[Diagnostic], language: str) -> str:
     """A list of objects: file, line, column, severity, code, message, hint (and related places).
 
-    ``subject`` and ``value`` are what an acceptance has to name as 对象 and 值.
+    ``subject`` and ``value`` are what an acceptance has to name as 对象 and 值; ``cell`` is the cell of a spreadsheet
+    that the finding stands in, ``origin`` the one its figure was imported from.
     """
     return to_json([_record(finding, language) for finding in findings])
 
@@ -66,7 +67,7 @@ def _paragraph(finding: Diagnostic, language: str) -> str:
     severity = render(SEVERITIES[finding.severity], language)
     head = f"{_place(finding.span)}{severity} {finding.code}: {render(finding.message, language)}"
     lines = [head, *excerpt(finding.span)]
-    lines += [f"  {_place(related.span)}{render(related.message, language)}" for related in finding.related]
+    lines += [f"  {_place(related.span)}{_related(related, language)}" for related in finding.related]
     if finding.hint:
         advice = finding.severity is not Severity.ACCEPTED
         lines.append("  " + render(msg("hint: {hint}", hint=finding.hint) if advice else finding.hint, language))
@@ -77,7 +78,8 @@ def _paragraph(finding: Diagnostic, language: str) -> str:
 
 def _acceptance(finding: Diagnostic) -> str:
     """The entry that would accept a finding, if it may be: - {代码: D113, 对象: 宣传.稿件, 值: 5→50, 理由: }."""
-    if finding.severity is Severity.ACCEPTED or not finding.subject or not _RULES[finding.code].acceptable:
+    in_table = finding.span is not None and finding.span.cell
+    if finding.severity is Severity.ACCEPTED or not finding.subject or not _RULES[finding.code].acceptable or in_table:
         return ""
     value = f"值: {_scalar(finding.value)}, " if finding.value else ""
     return f"- {{代码: {finding.code}, 对象: {_scalar(finding.subject)}, {value}理由: }}"
@@ -89,17 +91,36 @@ def _scalar(text: str) -> str:
 
 
 def _place(span: Span | None) -> str:
-    return f"{visible(span.source.shown)}:{span.line}:{span.column}: " if span else _NO_PLACE
+    return f"{visible(span.place)}: " if span else _NO_PLACE
+
+
+def _related(related: Related, language: str) -> str:
+    """What a related place is, and where its figure was imported from: its line is not shown."""
+    words = related.message
+    if related.span.origin:
+        words = msg("{what} (from {origin})", what=words, origin=related.span.origin)
+    return render(words, language)
 
 
 def excerpt(span: Span | None) -> list[str]:
     """The source line and a caret under the span, which stands right also under full-width characters."""
     if span is None or not span.source_line.strip():
         return []
-    line = "".join(_printable(char) for char in span.source_line[:_LONGEST_LINE])
-    before, marked = line[: span.column - 1], line[span.column - 1 : span.column - 1 + span.length]
+    line, start, length = _row(span) if span.cell else (span.source_line, span.column - 1, span.length)
+    line = "".join(_printable(char) for char in line[:_LONGEST_LINE])
+    before, marked = line[:start], line[start : start + length]
     caret = "^" + "~" * max(0, display_width(marked) - 1)
     return [f"    {line}", "    " + " " * display_width(before) + caret]
+
+
+def _row(span: Span) -> tuple[str, int, int]:
+    """The row of a cell, its filled cells set apart by bars, with the place of the cell in it and its length."""
+    cells = span.source_line.split("\t")
+    at = span.column - 1
+    before = "".join(f"{cell} | " for cell in cells[:at] if cell)
+    marked = cells[at] if at < len(cells) else ""
+    after = "".join(f" | {cell}" for cell in cells[at + 1 :] if cell)
+    return before + marked + after, len(before), len(marked)
 
 
 def _printable(char: str) -> str:
@@ -114,6 +135,8 @@ def _record(finding: Diagnostic, language: str) -> dict[str, object]:
         "file": span.source.shown if span else None,
         "line": span.line if span else None,
         "column": span.column if span else None,
+        "cell": (span.cell or None) if span else None,
+        "origin": (span.origin or None) if span else None,
         "severity": str(finding.severity),
         "code": finding.code,
         "message": render(finding.message, language),
@@ -143,6 +166,8 @@ def _annotation(finding: Diagnostic, language: str) -> str:
     span = finding.span
     place = f"file={_property(span.source.shown)},line={span.line},col={span.column}," if span else ""
     words = render(finding.message, language)
+    if span and (cell := span.cell or span.origin):
+        words = f"{cell}: {words}"
     if finding.hint:
         words += "\n" + render(finding.hint, language)
     return f"::{_LEVELS[finding.severity]} {place}title={finding.code}::{_data(words)}\n"

@@ -77,9 +77,15 @@ def _result(finding: Diagnostic, number: int, listed: tuple[Rule, ...], language
     if accepted:
         reason = render(finding.hint, language) if finding.hint else ""
         result["suppressions"] = [{"kind": "inSource", "status": "accepted", "justification": reason}]
-    if finding.subject:
-        result["properties"] = {"subject": visible(finding.subject), "value": visible(finding.value)}
+    if told := {name: visible(value) for name, value in _properties(finding).items() if value}:
+        result["properties"] = told
     return result
+
+
+def _properties(finding: Diagnostic) -> dict[str, str]:
+    """What an acceptance would have to name, the cell of a table, the cell that a figure was imported from."""
+    named = {"subject": finding.subject, "value": finding.value} if finding.subject else {}
+    return named | ({"cell": finding.span.cell, "origin": finding.span.origin} if finding.span else {})
 
 
 def _place(span: Span) -> Object:
