@@ -77,6 +77,17 @@ def write(data: bytes, target: Path, *, replace: bool = False, wait: float = WAI
             _sync_folder(target.parent)
 
 
+def rewrite(data: bytes, target: Path, *, expected: bytes, wait: float = WAIT_SECONDS) -> bool:
+    """Puts these bytes in the place of those that a file is ``expected`` to hold, whole or not at all.
+
+    False where it holds others by now, is a link, or is gone: it is left as it is.
+    """
+    with _held(target, wait), _staged({"file": data}, target) as staging:
+        done = _take_place(staging / "file", target, expected)
+        _sync_folder(target.parent)
+        return done
+
+
 @contextmanager
 def _held(target: Path, wait: float) -> Iterator[None]:
     """Holds ``target`` against interrupts and other runs; what the disk refuses becomes one line."""
@@ -118,6 +129,27 @@ def _link(staged: Path, target: Path) -> None:
         with file:
             file.write(staged.read_bytes())
             os.fsync(file.fileno())
+
+
+def _take_place(staged: Path, target: Path, expected: bytes) -> bool:
+    """Puts a staged file in the place of one that holds ``expected``, with its permissions.
+
+    Where the system can exchange two files, the one that was taken away is looked at once more: who saved it in the
+    same moment gets it back.
+    """
+    if not _holds(target, expected):
+        return False
+    shutil.copymode(target, staged)
+    if not _exchange(staged, target):
+        staged.replace(target)
+    elif not _holds(staged, expected):
+        _exchange(staged, target)
+        return False
+    return True
+
+
+def _holds(path: Path, expected: bytes) -> bool:
+    return not path.is_symlink() and path.is_file() and path.read_bytes() == expected
 
 
 def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
@@ -226,7 +258,7 @@ def _replace(staging: Path, target: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchanges two folders in one step (renameat2 of Linux); False where the system or file system does not."""
+    """Exchanges two folders or files in one step (renameat2 of Linux); False where the system cannot do that."""
     import ctypes  # noqa: PLC0415  # only publishing needs it
 
     try:
