@@ -42,19 +42,44 @@ class Assessment:
     document: Document | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a project holds of a year before anything is made of it: the pack, the year and the one before it.
+
+    Each is None where there is none, or it cannot be read; ``whole`` is True where all that is there could be.
+    """
+
+    inputs: Inputs
+    pack: Pack | None
+    year: Year | None
+    base: Year | None
+    whole: bool
+
+
+def record(of: Project, year: int, *, begun: bool = True) -> tuple[Record, list[Diagnostic]]:
+    """Reads the pack, a year and the year before; where the year need not have ``begun``, it may have no dataset."""
+    inputs = of.inputs()
+    years = {year, *of.years()} if begun else set(of.years())
+    kind, findings = read_pack(inputs)
+    if kind is None:
+        return Record(inputs, None, None, None, whole=False), findings
+    this, found = read_year(inputs, kind, year) if year in years else (None, [])
+    base, of_base = read_year(inputs, kind, year - 1) if year - 1 in years else (None, [])
+    lacks = (year in years and this is None) or (year - 1 in years and base is None)
+    return Record(inputs, kind, this, base, whole=not lacks), [*findings, *found, *of_base]
+
+
 def assess(of: Project, year: int) -> Assessment:
     """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
-    inputs = of.inputs()
-    kind, findings = read_pack(inputs)
-    this, found = read_year(inputs, kind, year) if kind else (None, [])
-    findings += found
-    if kind is None or this is None:
+    read, findings = record(of, year)
+    inputs = read.inputs
+    if read.pack is None or read.year is None:
         return Assessment(of, year, inputs, tuple(findings))
-    base, found = read_year(inputs, kind, year - 1) if year - 1 in of.years() else (None, [])
+    this, base = read.year, read.base
     offices, troubles = _offices(of, inputs, year)
     faces = fonts.coverage(inputs.coverage())
-    subject = Subject(compare.compare(this, base, kind), (), of.body, offices, of.names, faces=faces)
-    findings += [*found, *troubles, *checks.run(checks.OF_FIGURES, subject)]
+    subject = Subject(compare.compare(this, base, read.pack), (), of.body, offices, of.names, faces=faces)
+    findings += [*troubles, *checks.run(checks.OF_FIGURES, subject)]
     if this.status is not Status.BASE:
         subject, found = _worded(of, inputs, subject)
         findings += found

@@ -92,7 +92,7 @@ def compare(year: Year, base: Year | None, pack: Pack) -> Report:
             previous = previous_of(figure.indicator, base)
             change = change_over(figure, previous, base.year)
         else:
-            previous = _previous(figure, base)
+            previous = last_year_of(figure, base)
             change = change_of(figure, previous, year.year)
         entries[name] = Entry(figure, previous, change, new=figure.indicator.since == year.year)
     return Report(year, base, pack, MappingProxyType(entries))
@@ -101,7 +101,7 @@ def compare(year: Year, base: Year | None, pack: Pack) -> Report:
 def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
     """The report with what ``years`` say of its figures: those before last year, one by one, newest first."""
     entries = {
-        name: replace(entry, earlier=tuple(_previous(entry.figure, year) for year in years))
+        name: replace(entry, earlier=tuple(last_year_of(entry.figure, year) for year in years))
         for name, entry in report.entries.items()
     }
     return replace(report, entries=MappingProxyType(entries))
@@ -164,7 +164,7 @@ def previous_of(indicator: Indicator, base: Year | None) -> Figure | None:
     return base.figures.get(indicator.id) or base.figures.get(indicator.former)
 
 
-def _previous(figure: Figure, base: Year | None) -> Figure | None:
+def last_year_of(figure: Figure, base: Year | None) -> Figure | None:
     """Last year's figure: that of its own file, or what this year's states where there is no number."""
     filed = previous_of(figure.indicator, base)
     return figure.earlier if figure.earlier and not (filed and filed.quantity) else filed

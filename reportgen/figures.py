@@ -171,6 +171,17 @@ def in_effect(indicator: Indicator, year: int) -> bool:
     return (indicator.since is None or indicator.since <= year) and (indicator.until is None or year <= indicator.until)
 
 
+def not_in_effect(indicator: Indicator, year: int, span: Span, written: str) -> Diagnostic:
+    """The finding for a figure, ``written`` as it is, of an indicator that does not exist in ``year``."""
+    return rules.NOT_IN_EFFECT.at(
+        span,
+        msg("{id} does not exist in {year}, says the pack", id=indicator.id, year=year),
+        hint=msg("take it out, or correct 自 and 至 in pack.yaml"),
+        subject=indicator.id,
+        value=written,
+    )
+
+
 class _Reader:
     """Walks the tree of a dataset along the ids of its pack."""
 
@@ -227,15 +238,8 @@ class _Reader:
     def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:
         """Reads one figure; further keys of its mapping are indicators below it."""
         if not in_effect(indicator, self.year):
-            self.findings.append(
-                rules.NOT_IN_EFFECT.at(
-                    key.span,
-                    msg("{id} does not exist in {year}, says the pack", id=indicator.id, year=self.year),
-                    hint=msg("take it out, or correct 自 and 至 in pack.yaml"),
-                    subject=indicator.id,
-                    value=node.text if isinstance(node, Scalar) else "",
-                )
-            )
+            written = node.text if isinstance(node, Scalar) else ""
+            self.findings.append(not_in_effect(indicator, self.year, key.span, written))
         if isinstance(node, Sequence):
             self.findings.append(wrong(node, msg("a number is wanted for {id}, not a list", id=indicator.id)))
             return

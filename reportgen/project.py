@@ -23,6 +23,7 @@ from typing import cast
 from reportgen import fields, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
+from reportgen.layout import Layout, layouts
 from reportgen.source import LARGEST_FILE, Mapping, Node, Sequence, decode, read, too_large
 
 SCHEMA = "data/schema.json"
@@ -51,6 +52,7 @@ class Project:
     ``shown`` is what stands before a file's path when it is named to the user; ``body`` are the names of the
     publishing body, ``names`` the declared names of persons and bodies, ``site`` the meta tags of its web site.
     ``offices`` are the sub-offices whose figures add up to the body's: the only folders outside that are read.
+    ``layouts`` say how the tables are laid out that figures are imported from.
     """
 
     root: Path
@@ -61,6 +63,7 @@ class Project:
     names: tuple[str, ...] = ()
     site: MappingOf[str, str] = field(default_factory=dict)
     offices: tuple[OfficeName, ...] = ()
+    layouts: tuple[Layout, ...] = ()
     sums: tuple[tuple[str, str], ...] = ()
 
     def years(self) -> list[int]:
@@ -133,6 +136,7 @@ def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
         names=cast("tuple[str, ...]", told.get("names", ())),
         site=cast("MappingOf[str, str]", told.get("site", {})),
         offices=cast("tuple[OfficeName, ...]", told.get("offices", ())),
+        layouts=cast("tuple[Layout, ...]", told.get("layouts", ())),
         sums=tuple(inputs.sums().items()),
     ), findings
 
@@ -272,6 +276,16 @@ def starter() -> dict[str, bytes]:
     return files
 
 
+def given(path: Path, largest: int) -> bytes | None:
+    """The bytes of a file that the user named, wherever it is; None where it is larger than ``largest``.
+
+    Raises EnvironmentProblem where it cannot be read.
+    """
+    with _disk(path), path.open("rb") as file:
+        data = file.read(largest + 1)
+    return data if len(data) <= largest else None
+
+
 def builtin() -> Path:
     """The folder of ``templates``, ``fonts`` and ``starter``: in the package, or in the repository around it."""
     package = Path(__file__).resolve().parent
@@ -406,4 +420,5 @@ PROJECT: fields.Table = {
     "专名": ("names", fields.texts),
     "网站": ("site", _strings),
     "下属": ("offices", _offices),
+    "表格": ("layouts", layouts),
 }
