@@ -2,7 +2,7 @@
 
 Named after the wrong thing. Families: S text of a YAML file, P pack and prose, D data, R rates, C claims,
 N names and coverage, L language, A acceptance, Y the change of years, F fonts and characters, T typesetting,
-X files and project, V finished folders.
+X files and project, V finished folders, I import of tables.
 
 A finding may be accepted where a report can be printed that somebody stands behind: every warning, and every error
 that sets what is written against something else that is written. What cannot be read, is not there or cannot be
@@ -184,6 +184,16 @@ TABLE_DIFFERS = _error("V111", "data.csv says something else than data.json")
 ATTACHMENT_DIFFERS = _error("V112", "the PDF does not carry the data it was made from")
 FONT_FOREIGN = _error("V113", "the PDF is set in a font that it should not be set in")
 NOT_TAGGED = _error("V114", "a part of the PDF cannot be read aloud")
+
+# Family I, import of tables (spreadsheet)
+NOT_A_TABLE = _error("I101", "a file is no table that can be read")
+HEADINGS_MISSING = _error("I102", "a table lacks its headings")
+ROW_UNKNOWN = _error("I103", "a row of a table is no indicator's")
+ROW_TWICE = _error("I104", "an indicator stands twice in a table")
+CELL_DOUBTFUL = _error("I105", "no figure can be taken from a cell")
+UNIT_DIFFERS = _error("I106", "a unit of a table is not the indicator's")
+WOULD_OVERWRITE = _error("I107", "a figure that is filled in would be changed")
+NO_PLACE = _error("I108", "a figure has no place in the dataset")
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -10,7 +10,7 @@ import click
 import pytest
 from babel.messages.pofile import read_po
 
-from reportgen import figures, pack, project, rules
+from reportgen import figures, layout, pack, project, rules
 from reportgen.cli import commands
 from reportgen.diagnostics import Rule, Severity
 from reportgen.outputs import OUTPUTS
@@ -49,7 +49,7 @@ def test_condition_is_in_the_manual_with_its_example(name: str) -> None:
 
 KEYS = {
     *pack.TOP, *pack.SECTION, *pack.INDICATOR, *pack.FACT, *pack.USAGE, *pack.RESERVED, *figures.HEADER,
-    *project.PROJECT, *pack.FRAME,
+    *project.PROJECT, *pack.FRAME, *layout.LAYOUT,
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import click
 
 from reportgen import __version__
 from reportgen.catalog import msg, render
-from reportgen.cli import build, check, compare, doctor, init, new, schema, trace, verify
+from reportgen.cli import build, check, compare, doctor, exporting, importing, init, new, schema, trace, verify
 from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
 from reportgen.diagnostics import EnvironmentProblem
 
@@ -39,6 +39,8 @@ commands.add_command(schema.schema)
 commands.add_command(doctor.doctor)
 commands.add_command(trace.trace)
 commands.add_command(verify.verify)
+commands.add_command(exporting.export)
+commands.add_command(importing.import_)
 
 
 def main() -> NoReturn:
