@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
+from reportgen import origin
 from reportgen.diagnostics import Span
 from reportgen.figures import HEADER, State, Status, Year, in_effect
 from reportgen.margin import LAST_YEAR, REVIEW, Item, told
@@ -164,7 +165,10 @@ class Walk:
                 self.patch.replace(start, mapping.entries[-1][1].end)
 
     def comment(self) -> None:
-        """Writes what is to stand beside values: what last year's were, in place of the year before, and marks."""
+        """Writes what is to stand beside values: what last year's were, in place of the year before, and marks.
+
+        Where an emptied figure was imported from goes with it.
+        """
         for line in sorted({*self.told, *self.review}):
             place = self.behind(line)
             items = self.items(line)
@@ -176,6 +180,9 @@ class Walk:
                     self.patch.replace(_before(note.span), (line, note.span.column + note.span.length))
             if line in self.review and all(note.word != REVIEW for note in noted):
                 self.patch.add_comment(place, f"# {REVIEW}")
+            if line in self.told and line in self.comments:
+                for start, end in origin.places(self.last.source.lines[line - 1]):
+                    self.patch.replace((line, start), (line, end))
 
     def items(self, line: int) -> list[Item]:
         """What is told on a line, each value by its name below what the line speaks of."""
