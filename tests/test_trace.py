@@ -193,6 +193,20 @@ def test_an_indicator_is_told_with_source_arithmetic_rule_sentence_and_place(tmp
     assert done.stdout == ANSWER.format(**places)
 
 
+@pytest.mark.parametrize(
+    ("quoted", "said"),
+    [
+        ("{值: 11, 同比: -54.17%}", "then last year's number was 24"),
+        ("{值: 35, 同比: -2.27%}", "no number of last year gives this rate"),
+        ("{值: 432, 同比: 19倍}", "then last year's number was 22"),
+    ],
+)
+def test_a_quoted_rate_tells_what_last_year_was(tmp_path: Path, quoted: str, said: str) -> None:
+    write(tmp_path, y2018=("受理: {值: 35, 同比: -2.27%}", f"受理: {quoted}"))
+    told = reportgen("trace", "2018", "行政复议.受理", "--lang", "en", cwd=tmp_path).stdout
+    assert f"  {said}\n" in told
+
+
 def test_json_says_the_same_for_programs(tmp_path: Path) -> None:
     told = json.loads(reportgen("trace", "2018", "行政复议.受理", "--format", "json", cwd=write(tmp_path)).stdout)
     assert {key: told[key] for key in ("id", "label", "unit", "supplier", "state", "value", "previous", "draft")} == {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from reportgen.catalog import Message, msg
+from reportgen.checks import rates, sums
 from reportgen.compare import Change, ChangeKind, Entry
 from reportgen.outputs.notes import MINUS
 from reportgen.quantity import plain
@@ -42,6 +43,17 @@ def reasons(entry: Entry) -> Iterator[Message]:
         yield replace(RULES[change.kind], values=(("decimals", entry.figure.indicator.usage.decimals),))
     if change.restated:
         yield msg("last year's number is the one restated by this year's definition")
+
+
+def implied(entry: Entry) -> Iterator[Message]:
+    """What last year's number must have been for the quoted rate of a count, where nothing else says what it was."""
+    if not entry.change.stated or entry.change.previous or not entry.figure.quantity or not rates.is_count(entry):
+        return
+    run = rates.bases_of(entry)
+    if run:
+        yield msg("then last year's number was {bases}", bases=sums.in_words(run))
+    else:
+        yield msg("no number of last year gives this rate")
 
 
 def rounded(change: Change) -> str:

@@ -17,7 +17,7 @@ from reportgen.quantity import plain as digits
 from reportgen.trace import Traced
 from reportgen.trace.paper import Box
 from reportgen.trace.printed import Printing, Sentence
-from reportgen.trace.reasons import reasons, rounded
+from reportgen.trace.reasons import implied, reasons, rounded
 
 PAGE = "report.html"
 Record = dict[str, Any]
@@ -68,6 +68,8 @@ class Text:
         if note.stated and rate:
             yield "  " + self._said(msg("quoted as {rate}", rate=rate.literal))
             yield from _source(rate.span)
+        for base in implied(note.entry):
+            yield "  " + self._said(base)
         if note.arithmetic:
             size = rounded(note.entry.change)
             yield f"  {note.arithmetic}" + (f" → {size}" if size else "")
