@@ -18,7 +18,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from entries import PLACE, entry, subject_of
-from projects import assessed, found
+from projects import assessed, found, write
 from reportgen import checks, rules
 from reportgen.catalog import render
 from reportgen.checks import rates
@@ -268,6 +268,17 @@ def test_place_of_both_files_is_named_where_offices_do_not_add_up(tmp_path: Path
     places = [one.span.source.shown.removeprefix(f"{tmp_path}/") for one in finding.related]
     assert places == ["east/data/2018.yaml", "west/data/2018.yaml"]
     assert [render(one.message, "zh") for one in finding.related] == ["“东所”的数", "“../west”的数"]
+
+
+def test_a_share_beside_last_years_follows_from_what_is_printed(tmp_path: Path) -> None:
+    printed = "网办比例{{ 公开.占比 }}（上年{{ 公开.占比|上年数 }}）{{ 公开.占比|同比续句 }}，"
+    folder = write(
+        tmp_path, y2017=("  信息: 51\n", "  信息: 51\n  占比: 28.1%\n"), openness=("网办比例{{ 公开.占比 }}，", printed)
+    )
+    assessment = assessed(folder)
+    assert assessment.document is not None
+    assert "54.6%（上年28.1%），同比提高26.5个百分点" in assessment.document.text()
+    assert found(assessment) == []
 
 
 def test_work_grows_with_the_figures_and_no_faster() -> None:

@@ -134,12 +134,18 @@ def _step(quantity: Quantity, figure: Figure) -> Fraction:
 
 
 def _again(entry: Entry, new: Decimal, old: Decimal) -> Decimal | None:
-    """The size of the rate that the printed numbers give; None where they give none."""
-    if old <= 0:
+    """The size of the rate that the printed numbers give; None where they give none.
+
+    Shares are printed as they are written, so that a difference in 百分点 always follows from what is printed.
+    """
+    factor = _FACTORS.get(entry.change.kind)
+    if old <= 0 or factor is None:
         return None
     exact = ratio(new, old) + (entry.change.kind is ChangeKind.MULTIPLE)
-    factor = 100 if entry.change.kind is ChangeKind.PERCENT else 1
-    return None if entry.change.kind is ChangeKind.DOUBLED else abs(round_half_up(exact * factor, _decimals(entry)))
+    return abs(round_half_up(exact * factor, _decimals(entry)))
+
+
+_FACTORS = {ChangeKind.PERCENT: 100, ChangeKind.TIMES: 1, ChangeKind.MULTIPLE: 1}
 
 
 def _rate_finding(entry: Entry, seen: Decimal) -> Diagnostic:
