@@ -23,7 +23,6 @@ from reportgen.outputs import Files, Material, maker
 from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.project import Inputs, Project, office
-from reportgen.verify import verify
 from reportgen.wording import table
 
 LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
@@ -206,6 +205,8 @@ def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple
 
 def _flaws(files: Files) -> list[Diagnostic]:
     """What makes files that were just made contradict each other: never the data's fault, and never published."""
+    from reportgen.verify import verify  # noqa: PLC0415  # 15 ms that only publishing needs
+
     hint = msg("not the data are at fault but a page file of the project, or reportgen itself: please report it")
     return [replace(finding, hint=hint) for finding in verify(files).findings]
 

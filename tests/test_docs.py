@@ -72,7 +72,12 @@ def test_no_finding_is_in_the_list_that_is_none() -> None:
     assert len(listed) == len(set(listed))
 
 
-COMMANDS = [(name, command) for name, command in commands.commands.items()]
+_CONTEXT = click.Context(commands)
+COMMANDS = [
+    (name, command)
+    for name in commands.list_commands(_CONTEXT)
+    if (command := commands.get_command(_CONTEXT, name)) is not None
+]
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS)

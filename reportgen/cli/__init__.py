@@ -9,38 +9,57 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from io import TextIOWrapper
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import click
 
 from reportgen import __version__
 from reportgen.catalog import msg, render
-from reportgen.cli import build, check, compare, doctor, exporting, importing, init, new, schema, trace, verify
 from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
 from reportgen.diagnostics import EnvironmentProblem
 
+COMMANDS = {
+    "build": ("build", "build"),
+    "check": ("check", "check"),
+    "compare": ("compare", "compare"),
+    "doctor": ("doctor", "doctor"),
+    "export": ("exporting", "export"),
+    "import": ("importing", "import_"),
+    "init": ("init", "init"),
+    "new": ("new", "new"),
+    "schema": ("schema", "schema"),
+    "trace": ("trace", "trace"),
+    "verify": ("verify", "verify"),
+}
+
+
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for: none pays for what another needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        del ctx
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module, function = COMMANDS[cmd_name]
+        return cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
+
 
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Example: reportgen check 2018 && reportgen build 2018",
 )
 @click.version_option(__version__, prog_name="reportgen")
 def commands() -> None:
     """Annual reports of Chinese government bodies: YAML figures by year in, PDF and HTML out."""
-
-
-commands.add_command(build.build)
-commands.add_command(check.check)
-commands.add_command(new.new)
-commands.add_command(compare.compare)
-commands.add_command(init.init)
-commands.add_command(schema.schema)
-commands.add_command(doctor.doctor)
-commands.add_command(trace.trace)
-commands.add_command(verify.verify)
-commands.add_command(exporting.export)
-commands.add_command(importing.import_)
 
 
 def main() -> NoReturn:
