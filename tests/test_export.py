@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -15,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from commands import ROOT, reportgen
 from projects import assessed, write
 from reportgen.build import record
 from reportgen.figures import State
@@ -23,22 +21,6 @@ from reportgen.project import load
 from reportgen.spreadsheet.drawing import WIDTHS, workbook
 from reportgen.spreadsheet.form import Form, distinct, file_names, forms
 from workbooks import opened
-
-ROOT = Path(__file__).resolve().parent.parent
-ENVIRON = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
-
-
-def reportgen(*arguments: object, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "reportgen", *map(str, arguments)],
-        cwd=cwd,
-        env=ENVIRON | environ,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture

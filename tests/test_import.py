@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from commands import ROOT, reportgen
 from projects import assessed, found, write
 from reportgen.catalog import render
 from reportgen.diagnostics import Diagnostic
@@ -21,8 +20,6 @@ from reportgen.project import load
 from reportgen.spreadsheet.taking import Taken, take
 from workbooks import HEADINGS, As, book, data_of, form, patched, save
 
-ROOT = Path(__file__).resolve().parent.parent
-ENVIRON = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"}
 EMPTY = """\
 年度: 2018   # 草稿
 状态: 编制中
@@ -65,19 +62,6 @@ def places(findings: Sequence[Diagnostic]) -> list[tuple[str, str]]:
 
 def words(findings: Sequence[Diagnostic]) -> str:
     return "".join(as_text([each], "en") for each in findings)
-
-
-def reportgen(*arguments: object, cwd: Path, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "reportgen", *map(str, arguments)],
-        cwd=cwd,
-        env=ENVIRON | environ,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 GOOD = form(
