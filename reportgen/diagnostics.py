@@ -61,6 +61,12 @@ class Span:
         lines = self.source.lines
         return lines[self.line - 1].rstrip("\r") if 1 <= self.line <= len(lines) else ""
 
+    def through(self, last: Span) -> Span:
+        """The place from here to the end of ``last``, as far as they stand on one line."""
+        if last.line != self.line or last.column < self.column:
+            return self
+        return replace(self, length=last.column + last.length - self.column)
+
     @property
     def cell(self) -> str:
         """The cell of a table as a spreadsheet names it, ``表1!C12`` or ``C12``; empty in other texts."""

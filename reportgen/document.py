@@ -270,6 +270,11 @@ def plain(inlines: tuple[Inline, ...]) -> str:
     return "".join(piece.text for piece in pieces(inlines))
 
 
+def squeezed(text: str) -> str:
+    """``text`` without white space."""
+    return "".join(text.split())
+
+
 def heading_inlines(heading: Heading) -> tuple[Inline, ...]:
     """A heading as it is printed: number, title, closing stop."""
     return (Text(heading.number), *heading.inlines, *((Text(heading.stop),) if heading.stop else ()))

@@ -200,7 +200,7 @@ class _Builder:
         """One tag with its marks."""
         opening, inside, closing = tokens[0], tokens[1:-1], tokens[-1]
         if opening[0] == "variable_begin":
-            self.add(Printed(_expression(inside, self._local(), opening[2]), _across(opening[2], closing[2])))
+            self.add(Printed(_expression(inside, self._local(), opening[2]), opening[2].through(closing[2])))
         elif inside:
             self._block(inside)
 
@@ -259,7 +259,7 @@ def _expression(tokens: Sequence[Token], local: set[str], before: Span) -> Expre
     while index < len(tokens):
         index = reader.take(index)
     return Expression(
-        span=_across(tokens[0][2], tokens[-1][2]) if tokens else before,
+        span=tokens[0][2].through(tokens[-1][2]) if tokens else before,
         references=tuple(reader.references),
         forms=tuple(reader.forms),
         tests=tuple(reader.tests),
@@ -336,17 +336,10 @@ class _ExpressionReader:
         return self.tokens[index][:2] if 0 <= index < len(self.tokens) else _END
 
     def _span(self, start: int, end: int) -> Span:
-        return _across(self.tokens[start][2], self.tokens[min(end, len(self.tokens)) - 1][2])
+        return self.tokens[start][2].through(self.tokens[min(end, len(self.tokens)) - 1][2])
 
 
 _IS, _NOT, _END = ("name", "is"), ("name", "not"), ("", "")
-
-
-def _across(first: Span, last: Span) -> Span:
-    """The place from ``first`` to the end of ``last``, as far as they share a line."""
-    if first.line != last.line:
-        return first
-    return Span(first.source, first.line, first.column, last.column + last.length - first.column)
 
 
 def _shifted(span: Span) -> Span:

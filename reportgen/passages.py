@@ -101,10 +101,7 @@ class Passage:
 
     def span(self, start: int, end: int) -> Span:
         """The place of the characters from ``start`` to ``end``, as far as they stand on one line."""
-        first, last = self._place(start), self._place(max(start, end - 1))
-        if last.line != first.line or last.column < first.column:
-            return first
-        return Span(first.source, first.line, first.column, last.column + last.length - first.column)
+        return self._place(start).through(self._place(max(start, end - 1)))
 
     def _place(self, offset: int) -> Span:
         index = self.index(offset)

@@ -82,7 +82,7 @@ def marked(source: Source, tokens: Iterable[Token]) -> Marked:
         start = source.text.index(text, end)
         if kind == "variable_end":
             last = replace(span, length=len(text.rstrip()))  # without the blanks that -}} takes away
-            origins[-1] = replace(origins[-1], span=_across(origins[-1].span, last))
+            origins[-1] = replace(origins[-1], span=origins[-1].span.through(last))
         elif kind in ("data", "variable_begin"):
             # Blanks that {{- takes away stand between the last token and the tag: a mark behind them would save them.
             place = end if kind == "variable_begin" else start
@@ -98,10 +98,3 @@ def marked(source: Source, tokens: Iterable[Token]) -> Marked:
 def unmarked(rendered: str) -> str:
     """A filled-in text without the marks."""
     return _MARK.sub("", rendered)
-
-
-def _across(first: Span, last: Span) -> Span:
-    """The place from ``first`` to the end of ``last``, as far as they stand on one line."""
-    if first.line != last.line:
-        return first
-    return replace(first, length=last.column + last.length - first.column)

@@ -15,11 +15,11 @@ from reportgen.build import Assessment, drafted, produce
 from reportgen.catalog import msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
-from reportgen.document import Document
+from reportgen.document import Document, squeezed
 from reportgen.figures import Status
 from reportgen.outputs.notes import Note, by_indicator, groups
 from reportgen.trace.paper import characters
-from reportgen.trace.printed import Printing, Sentence, sentences, squeezed
+from reportgen.trace.printed import Printing, Sentence, sentences
 from reportgen.wording import table
 
 _NEAREST = 5

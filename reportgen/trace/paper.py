@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from ctypes import POINTER, addressof, byref, c_double, c_ulong, c_ushort, cast, create_string_buffer
+from ctypes import addressof, byref, c_double
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,9 +16,9 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw
 
+from reportgen.verify.pdfium import HYPHENS, is_artifact
+
 _MM = 25.4 / 72
-_HYPHENS = {0x02: "-", 0xFFFE: "-"}  # what pdfium makes of a hyphen that ends a line
-_LONGEST_NAME = 200
 _SAME_LINE = 0.3  # how far baselines on one line may lie apart, in heights of a character
 
 
@@ -109,10 +109,10 @@ def _drawn(page: pypdfium2.PdfPage) -> Iterator[_Drawn]:
         furniture: dict[int, bool] = {}
         for index in range(raw.FPDFText_CountChars(text)):
             code = raw.FPDFText_GetUnicode(text, index)
-            char = _HYPHENS.get(code, chr(code))
+            char = HYPHENS.get(code, chr(code))
             if raw.FPDFText_IsGenerated(text, index) == 1 or char.isspace():
                 continue
-            if not _is_artifact(raw.FPDFText_GetTextObject(text, index), furniture):
+            if not _is_furniture(raw.FPDFText_GetTextObject(text, index), furniture):
                 yield _place(text, index, char)
 
 
@@ -123,16 +123,9 @@ def _place(text: pypdfium2.PdfTextPage, index: int, char: str) -> _Drawn:
     return _Drawn(char, round(y.value, 2), rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
-def _is_artifact(item: Any, known: dict[int, bool]) -> bool:  # noqa: ANN401  # pdfium has no types
+def _is_furniture(item: Any, known: dict[int, bool]) -> bool:  # noqa: ANN401  # pdfium has no types
     """Whether a piece of text is marked as page furniture; ``known`` holds what was found of others, by address."""
     address = addressof(item.contents)
     if address not in known:
-        marks = (raw.FPDFPageObj_GetMark(item, index) for index in range(raw.FPDFPageObj_CountMarks(item)))
-        known[address] = any(_name(mark) == "Artifact" for mark in marks)
+        known[address] = is_artifact(raw, item)
     return known[address]
-
-
-def _name(mark: Any) -> str:  # noqa: ANN401
-    length, buffer = c_ulong(), create_string_buffer(2 * _LONGEST_NAME)
-    raw.FPDFPageObjMark_GetName(mark, cast(buffer, POINTER(c_ushort)), len(buffer), byref(length))
-    return buffer.raw[: length.value].decode("utf-16-le", "replace").rstrip("\0")

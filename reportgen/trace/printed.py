@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportgen.diagnostics import Span
-from reportgen.document import Blank, Document, Heading, Inline, Line, Mark, Piece, pieces, plain
+from reportgen.document import Blank, Document, Heading, Inline, Line, Mark, Piece, pieces, plain, squeezed
 from reportgen.outputs.notes import Note
 from reportgen.trace.paper import Box, Char, boxes
 
@@ -45,11 +45,6 @@ class Sentence:
     under: tuple[Heading, ...]
     boxes: tuple[Box, ...]
     printings: tuple[Printing, ...]
-
-
-def squeezed(text: str) -> str:
-    """``text`` without white space."""
-    return "".join(text.split())
 
 
 def sentences(document: Document, notes: Mapping[str, Note], chars: Sequence[Char]) -> Iterator[Sentence]:

@@ -153,8 +153,3 @@ class Publication:
     def at(self, name: str, line: int = 1, column: int = 1) -> Span:
         """A place in a file of the folder; the file's text is not shown with it."""
         return Span(Source(name, "", self.shown + name), line, column)
-
-
-def squeezed(text: str) -> str:
-    """``text`` without white space."""
-    return "".join(text.split())

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from reportgen.catalog import Message, msg
-from reportgen.verify.facts import Element, Figure, Page, squeezed
+from reportgen.document import squeezed
+from reportgen.verify.facts import Element, Figure, Page
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")

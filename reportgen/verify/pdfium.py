@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from reportgen.catalog import Message, msg
+from reportgen.document import squeezed
 from reportgen.source import LARGEST_FILE
-from reportgen.verify.facts import Face, Sheet, squeezed
+from reportgen.verify.facts import Face, Sheet
 
 MOST_PAGES = 5_000
 _MOST_ATTACHMENTS = 20
@@ -23,7 +24,7 @@ _DEEPEST = 40
 _LONGEST_NAME = 200
 _LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 # What pdfium makes of a hyphen that ends a line.
-_HYPHENS = {0x02: "-", 0xFFFE: "-"}
+HYPHENS = {0x02: "-", 0xFFFE: "-"}
 Path = tuple[int, ...]
 _Pieces = dict[int, str]
 _Foreign = Any  # pdfium itself, its functions and handles: it ships no types
@@ -115,11 +116,11 @@ def _content(raw: _Foreign, page: _Foreign, text: _Foreign) -> tuple[Sheet, dict
     pieces: _Pieces = {}
     faces: set[Face] = set()
     for item, number in _texts(raw, page):
-        said = squeezed(_words(raw.FPDFTextObj_GetText, item, text).translate(_HYPHENS))
+        said = squeezed(_words(raw.FPDFTextObj_GetText, item, text).translate(HYPHENS))
         faces.add(_face(raw, item))
         if number is not None:
             pieces[number] = pieces.get(number, "") + said
-        elif _is_artifact(raw, item):
+        elif is_artifact(raw, item):
             continue
         else:
             loose.append(said)
@@ -158,7 +159,7 @@ def _face(raw: _Foreign, item: _Foreign) -> Face:
     return Face(name.value.decode("utf-8", "replace"), raw.FPDFFont_GetIsEmbedded(font) == 1)
 
 
-def _is_artifact(raw: _Foreign, item: _Foreign) -> bool:
+def is_artifact(raw: _Foreign, item: _Foreign) -> bool:
     """Whether the text is marked as page furniture."""
     marks = (raw.FPDFPageObj_GetMark(item, index) for index in range(raw.FPDFPageObj_CountMarks(item)))
     return any(_mark(raw, mark) == "Artifact" for mark in marks)
