@@ -6,10 +6,12 @@ assessed into files and verifies them; :mod:`reportgen.publish` puts them in pla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NoReturn
 
 from reportgen import __version__, checks, compare, figures, fonts, pack, pending, prose, publish, rules, source
 from reportgen.catalog import msg
@@ -19,10 +21,12 @@ from reportgen.compose import Proses, compose
 from reportgen.diagnostics import Diagnostic, Severity, Source
 from reportgen.document import Document
 from reportgen.figures import Status, Year
-from reportgen.outputs import Files, Material, maker
+from reportgen.outputs import PAPER, Files, Material, maker
 from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.project import Inputs, Project, office
+from reportgen.typeset.press import press
+from reportgen.typeset.sheet import Sheet, Typesetter
 from reportgen.wording import table
 
 LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
@@ -180,27 +184,49 @@ def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnost
     return [rules.NOT_FINAL.at(year.span, message, hint=hint if status is Status.DRAFT else None)]
 
 
-def produce(assessment: Assessment, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
+def produce(
+    assessment: Assessment, outputs: Collection[str], tick: Tick, typesetter: Typesetter | None = None
+) -> tuple[Files, list[Diagnostic]]:
     """The files of the outputs asked for, with their manifest; nothing where a finding stops it.
 
-    They are verified before they are handed out, as whoever receives them could.
+    They are verified before they are handed out, as whoever receives them could. Without a ``typesetter`` the paper is
+    set by one begun here.
     """
     if assessment.document is None or assessment.report is None:
         return {}, []
-    material = _material(assessment, assessment.document, assessment.report)
-    files: Files = {}
-    findings: list[Diagnostic] = []
-    for name in outputs:
-        made, found = maker(name)(material)
-        files |= made
-        findings += found
-        tick(name)
+    with nullcontext(typesetter) if typesetter else typesetting(assessment.project, outputs) as chosen:
+        material = _material(assessment, assessment.document, assessment.report, chosen)
+        files, findings = _made(material, outputs, tick)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
     versions = {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
     files["manifest.json"] = publish.manifest(files, assessment.inputs.sums(), versions)
     flaws = _flaws(files)
     return ({} if flaws else files), [*findings, *flaws]
+
+
+def _made(material: Material, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
+    """The files of all outputs: paper is set by another process while those before it are made."""
+    begun = {name: maker(name)(material) for name in outputs}
+    files: Files = {}
+    findings: list[Diagnostic] = []
+    for name, finished in begun.items():
+        made, found = finished()
+        files |= made
+        findings += found
+        tick(name)
+    return files, findings
+
+
+def typesetting(of: Project, outputs: Iterable[str]) -> AbstractContextManager[Typesetter]:
+    """What sets the paper among the outputs of one year, getting ready from now on."""
+    if PAPER in outputs:
+        return press(of.inputs().font_files())
+    return nullcontext(_no_paper)
+
+
+def _no_paper(sheet: Sheet) -> NoReturn:
+    raise ValueError(sheet)
 
 
 def _flaws(files: Files) -> list[Diagnostic]:
@@ -221,7 +247,7 @@ def target_of(assessment: Assessment, output: Path, *, among_several: bool) -> P
     return folder / f"{assessment.year}{'-draft' if is_draft else ''}"
 
 
-def _material(assessment: Assessment, document: Document, report: compare.Report) -> Material:
+def _material(assessment: Assessment, document: Document, report: compare.Report, typesetter: Typesetter) -> Material:
     inputs = assessment.inputs
     return Material(
         document=document,
@@ -231,6 +257,7 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         fonts=inputs.font_files,
         worded=lambda entry: table(report.pack.language).change(entry).text,
         dataset=inputs.original(report.year.source.path),
+        typesetter=typesetter,
     )
 
 

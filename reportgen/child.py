@@ -7,6 +7,7 @@ The child is a fork: it imports nothing anew, is handed nothing, and dies with i
 from __future__ import annotations
 
 import ctypes
+import math
 import os
 import pickle
 import select
@@ -16,6 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import NoReturn, TypeVar, cast
 
@@ -23,6 +25,9 @@ _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _CHUNK = 1 << 20
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _HEAD = 8  # bytes that hold the length of what is sent
+_PIPE = 1 << 20  # bytes that a pipe may hold unread, where the system lets it
+_Ready = TypeVar("_Ready")
+_Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
 
 
@@ -63,6 +68,53 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
         os.waitpid(child, 0)
 
 
+@contextmanager
+def prepared(
+    prepare: Callable[[], _Ready], work: Callable[[_Ready, _Given], _Result], limits: Limits
+) -> Iterator[Callable[[_Given], Callable[[], _Result]]]:
+    """Prepares meanwhile for work that is not known yet: what is given hands it over, once, and waits for its result.
+
+    What preparing raised is raised where the result is waited for.
+    """
+    if not hasattr(os, "fork"):
+        yield lambda given: lambda: work(prepare(), given)
+        return
+    inlet, outlet = os.pipe()
+    try:
+        with started(partial(_later, inlet, outlet, prepare, work), limits) as result:
+            os.close(inlet)
+            yield lambda given: _handed(given, outlet, result)
+    finally:
+        os.close(outlet)
+
+
+def _later(
+    inlet: int, outlet: int, prepare: Callable[[], _Ready], work: Callable[[_Ready, _Given], _Result]
+) -> _Result:
+    """What the child does: prepares, is handed its work, does it."""
+    os.close(outlet)
+    readied = prepare()
+    with os.fdopen(inlet, "rb") as pipe:
+        return work(readied, pickle.load(pipe))  # noqa: S301  # from the process that this is a fork of
+
+
+def _handed(given: object, outlet: int, result: Callable[[], _Result]) -> Callable[[], _Result]:
+    _widen(outlet)
+    left = memoryview(pickle.dumps(given))
+    with suppress(BrokenPipeError):  # the child is lost, and so is its result
+        while left:
+            left = left[os.write(outlet, left) :]
+    return result
+
+
+def _widen(pipe: int) -> None:
+    """Lets a pipe hold more unread, where the system can: who hands work over need not wait until all is prepared."""
+    with suppress(AttributeError, ImportError, OSError):
+        import fcntl  # noqa: PLC0415  # not on Windows
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
 def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
     """The id of a child that works; interrupts are held back until it knows that they are not meant for it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
@@ -94,7 +146,7 @@ def _serve(work: Callable[[], object], limits: Limits, writer: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
-        _confine(limits)
+        confine(limits)
         with os.fdopen(writer, "wb") as pipe:
             outcome = _packed(work)
             pipe.write(len(outcome).to_bytes(_HEAD, "big") + outcome)
@@ -111,13 +163,22 @@ def _packed(work: Callable[[], object]) -> bytes:
         return pickle.dumps((False, error))
 
 
+def confine(limits: Limits) -> None:
+    """Holds this process to limits, which can only get narrower: memory and seconds on top of what it has used.
+
+    Does nothing where the system has no such limits (Windows).
+    """
+    with suppress(ImportError):
+        _confine(limits)
+
+
 def _confine(limits: Limits) -> None:
     import resource  # noqa: PLC0415  # not on Windows
 
     memory = limits.memory + _in_use()
     for kind, wanted in (
         (resource.RLIMIT_DATA, memory),
-        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_CPU, limits.seconds + math.ceil(time.process_time())),
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(kind)

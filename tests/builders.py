@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import NoReturn
 
 from entries import compared, figure, indicator
 from reportgen.compare import Entry, Report
@@ -30,6 +31,7 @@ from reportgen.outputs import Material
 from reportgen.pack import Kind, Pack, SectionFile
 from reportgen.project import PAGE_FILES
 from reportgen.quantity import plain
+from reportgen.typeset.sheet import Sheet
 from reportgen.wording import table
 
 ROOT = Path(__file__).parents[1]
@@ -178,4 +180,9 @@ def material(
 ) -> Material:
     """What an output draws on; without arguments the report and document of this module."""
     made = made or in_every_state()
-    return Material(printed or document(made), made, page, site or {}, dict, words, NOW.text.encode("utf-8"))
+    return Material(printed or document(made), made, page, site or {}, dict, words, NOW.text.encode("utf-8"), no_paper)
+
+
+def no_paper(_: Sheet) -> NoReturn:
+    """Sets nothing: what is made of these needs no paper."""
+    raise NotImplementedError

@@ -28,7 +28,10 @@ from reportgen.document import (
     Table,
     Text,
 )
-from reportgen.outputs.pdf import Settings, render
+from reportgen.outputs import pdf
+from reportgen.typeset.internals import weasyprint
+from reportgen.typeset.press import press
+from reportgen.typeset.sheet import Made, Sheet
 
 ROOT = Path(__file__).resolve().parent.parent
 FACES = {path.name: path for path in (ROOT / "fonts").iterdir()}
@@ -158,15 +161,29 @@ def with_everything() -> Document:
 
 def made(document: Document, css: str = CSS) -> bytes:
     """The finished PDF of a document that nothing stands against."""
-    data, findings = render(document, settings(css))
+    data, findings = render(document, css)
     assert findings == []
     assert data is not None
     return data
 
 
-def settings(css: str = CSS) -> Settings:
-    """What the project sets its papers with."""
-    return Settings(FACES, css)
+def render(document: Document, css: str = CSS) -> Made:
+    """The PDF of a document, and what stands against it, with what the project sets its papers with."""
+    weasyprint()  # once for all of them
+    with press(FACES) as typesetter:
+        return pdf.begin(document, pdf.Settings(FACES, css), typesetter)()
+
+
+def typeset(wanted: Sheet) -> Made:
+    """The PDF of a sheet, whatever stands against it, and what does."""
+    weasyprint()
+    with press(FACES) as typesetter:
+        return typesetter(wanted)()
+
+
+def sheet(document: Document, css: str = CSS) -> Sheet:
+    """What is set of a document."""
+    return pdf.sheet(document, pdf.Settings(FACES, css))
 
 
 def _thick_section(chance: random.Random, number: int) -> Section:

@@ -97,4 +97,4 @@ def _produced(assessment: Assessment) -> Published:
 def _files(document: Document) -> Files:
     """The forms that need no figures."""
     material = builders.material(builders.report(), document)
-    return {"report.pdf": papers.made(document), **maker("html")(material)[0], **maker("fragment")(material)[0]}
+    return {"report.pdf": papers.made(document), **maker("html")(material)()[0], **maker("fragment")(material)()[0]}

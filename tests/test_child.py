@@ -14,7 +14,7 @@ from typing import NoReturn
 import pytest
 
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, started
+from reportgen.child import Limits, LostError, confine, prepared, started
 from reportgen.diagnostics import EnvironmentProblem
 
 USUAL = Limits(memory=1_000_000_000, seconds=20)
@@ -35,6 +35,10 @@ def test_the_result_comes_from_another_process() -> None:
     assert len(str(done(lambda: "长" * 5_000_000))) == 5_000_000
 
 
+def unready() -> object:
+    return raising()
+
+
 def raising() -> NoReturn:
     raise EnvironmentProblem(msg("there is no folder {folder}", folder="x"), msg("ok"))
 
@@ -43,6 +47,29 @@ def test_what_the_work_raises_is_raised_here() -> None:
     with pytest.raises(EnvironmentProblem) as caught:
         done(raising)
     assert (caught.value.message, caught.value.hint) == (msg("there is no folder {folder}", folder="x"), msg("ok"))
+
+
+def test_a_child_prepares_before_it_knows_its_work() -> None:
+    with prepared(os.getpid, lambda readied, given: (readied, os.getpid(), len(str(given))), USUAL) as hand_over:
+        readied, worked, length = hand_over("长" * 5_000_000)()
+    assert readied == worked != os.getpid()
+    assert length == 5_000_000
+
+
+def test_what_preparing_raised_is_raised_where_the_result_is_waited_for() -> None:
+    with prepared(unready, lambda _, given: str(given), USUAL) as hand_over:
+        result = hand_over("x" * 5_000_000)
+        with pytest.raises(EnvironmentProblem):
+            result()
+
+
+def test_work_may_confine_itself_further() -> None:
+    def narrowed() -> int:
+        confine(Limits(memory=100_000_000, seconds=5))
+        return greedy()
+
+    with pytest.raises(LostError):
+        done(narrowed, Limits(memory=10_000_000_000, seconds=20))
 
 
 def test_several_work_at_once() -> None:
@@ -136,3 +163,5 @@ def test_an_interrupt_is_for_the_parent() -> None:
 def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
     assert done(os.getpid) == os.getpid()
+    with prepared(os.getpid, lambda readied, given: (readied, given), USUAL) as hand_over:
+        assert hand_over(1)() == (os.getpid(), 1)

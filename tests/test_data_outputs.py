@@ -112,14 +112,14 @@ def test_the_order_is_that_of_the_pack() -> None:
 
 
 def test_json_is_readable_and_ends_its_last_line() -> None:
-    text = make(material())[0]["data.json"].decode("utf-8")
+    text = make(material())()[0]["data.json"].decode("utf-8")
     assert text.startswith('[\n  {\n    "id": "行政诉讼.受理",\n')
     assert text.endswith("  }\n]\n")
     assert json.loads(text) == recorded(material())
 
 
 def test_csv_is_the_same_flat_with_a_mark_for_excel() -> None:
-    table = make(material())[0]["data.csv"]
+    table = make(material())()[0]["data.csv"]
     assert table.startswith(b"\xef\xbb\xbf" + ",".join(COLUMNS).encode() + b"\r\n")
     assert table.count(b"\n") == table.count(b"\r\n") == 12
     first = rows(table)[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -23,10 +24,7 @@ from reportgen import fonts
 from reportgen.build import Assessment, drafted, produce
 from reportgen.catalog import Message, render
 from reportgen.document import Document
-from reportgen.outputs import pdf
-from reportgen.typeset import markup, watermark
-from reportgen.typeset.finish import Identity
-from reportgen.typeset.render import Sheet, typeset
+from reportgen.typeset import watermark
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -121,10 +119,9 @@ def test_the_word_lies_under_each_page_as_an_artifact(files: dict[str, bytes]) -
 
 def test_the_word_changes_no_line_and_no_tag(draft: Assessment, files: dict[str, bytes]) -> None:
     assert draft.document is not None
-    identity = Identity(draft.document.name, "", "zh-CN", pdf.issued(draft.document))
-    sheet = Sheet(markup.page(draft.document, identity.date), papers.CSS, (), identity)
-    plain, findings = typeset(sheet, papers.FACES)
+    plain, findings = papers.typeset(replace(papers.sheet(draft.document), watermark=None))
     assert findings == []
+    assert plain
     assert watermarked(plain) == [0, 0, 0]
     assert measure.lines(plain) == measure.lines(files["report.pdf"])
     assert glyphs.elements(plain) == glyphs.elements(files["report.pdf"])
@@ -267,10 +264,7 @@ def zh(message: Message | None) -> str:
 
 
 def paper(document: Document) -> bytes:
-    data, findings = pdf.render(document, papers.settings())
-    assert findings == []
-    assert data is not None
-    return data
+    return papers.made(document)
 
 
 def text_of(data: bytes) -> str:

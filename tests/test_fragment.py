@@ -211,7 +211,7 @@ def test_a_draft_says_so_first_and_lists_last_what_is_to_be_done() -> None:
 def test_words_that_cannot_be_had_are_a_finding() -> None:
     files, findings = make(
         material(page=PAGE | {"words.html": "{% macro summary(note) %}\n{{ nothing }}{% endmacro %}"})
-    )
+    )()
     assert files == {}
     assert [(each.code, each.span and (each.span.source.path, each.span.line)) for each in findings] == [
         ("P103", ("words.html", 2))

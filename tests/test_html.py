@@ -492,10 +492,10 @@ def test_a_template_that_cannot_be_filled_in_is_a_finding_at_its_line() -> None:
         ("\n{{ ''.__class__ }}", 2),
         ("\n{% include 'elsewhere.html' %}", 2),
     ):
-        files, findings = make(material(page=PAGE | {"page.html": template}))
+        files, findings = make(material(page=PAGE | {"page.html": template}))()
         assert files == {}
         assert places(findings) == [("P103", "page.html", line)]
-    assert make(material())[1] == []
+    assert make(material())()[1] == []
 
 
 def test_words_that_cannot_be_had_are_a_finding_at_their_line() -> None:
@@ -504,6 +504,6 @@ def test_words_that_cannot_be_had_are_a_finding_at_their_line() -> None:
         ("\n\n{% if %}", 3),
         ("", 1),
     ):
-        files, findings = make(material(page=PAGE | {"words.html": words}))
+        files, findings = make(material(page=PAGE | {"words.html": words}))()
         assert files == {}
         assert places(findings) == [("P103", "words.html", line)]

@@ -16,19 +16,15 @@ import measure
 import papers
 from paging import Paging, Unit
 from reportgen.document import Document, Heading, Paragraph, Section
-from reportgen.outputs.pdf import issued
-from reportgen.typeset import markup
-from reportgen.typeset.finish import Identity
-from reportgen.typeset.render import Sheet, typeset
 
 MAY_BREAK, MAY_NOT = "\u200b", "\u2060"
 
 
 def faulty(document: Document, css: str = "") -> bytes:
     """A PDF whatever stands against it."""
-    identity = Identity(document.name, document.author, document.language, issued(document))
-    sheet = Sheet(markup.page(document, identity.date), papers.CSS + css, (), identity)
-    return typeset(sheet, papers.FACES)[0]
+    data, _ = papers.typeset(papers.sheet(document, papers.CSS + css))
+    assert data
+    return data
 
 
 HEADED = (Section(Heading(1, "一、", papers.words("情况"), "s1"), (Paragraph(papers.words("公" * 99)),)),)

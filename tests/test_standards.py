@@ -21,7 +21,7 @@ from checkers import archive_faults, font_faults, page_faults, printed_text, qpd
 from damage import Damage, damaged
 from published import NAMES, PROJECTS, ROOT, Published, published
 from reportgen.document import Document, Link, Paragraph, Text, plain
-from reportgen.outputs import pdf as pdf_output
+from reportgen.outputs.pdf import issued
 
 TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -236,8 +236,7 @@ def test_a_link_lies_where_its_text_does_once_and_says_what_that_says() -> None:
 
 def test_a_link_within_the_report_leads_to_its_heading() -> None:
     lead = Paragraph((Text("见"), Link("#s1-2", papers.words("（第一部分）")), Text("。")))
-    data, _ = pdf_output.render(replace(papers.with_everything(), lead=(lead,)), papers.settings())
-    assert data
+    data = papers.made(replace(papers.with_everything(), lead=(lead,)))
     assert [page_faults(data, profile) for profile in ("PDF_UA_1", "PDF_A_3A")] == [[], []]
     with pikepdf.open(io.BytesIO(data)) as pdf:
         (link,) = [link for page in pdf.pages for link in page.get("/Annots", []) if "/Dest" in link]
@@ -307,7 +306,7 @@ def test_the_year_s_data_go_with_the_file(name: str) -> None:
         "data.json": (report.files["data.json"], "/Data"),
     }
     assert named == set(found)
-    assert dates == {f"D:{pdf_output.issued(report.document):%Y%m%d%H%M%SZ}"}
+    assert dates == {f"D:{issued(report.document):%Y%m%d%H%M%SZ}"}
 
 
 def test_the_file_says_what_the_document_does(report: Published) -> None:
@@ -329,7 +328,7 @@ def test_a_file_that_says_something_else_is_found(fault: Damage) -> None:
 
 def identity_faults(data: bytes, document: Document) -> list[str]:
     """What information dictionary, metadata and catalog say otherwise than the document."""
-    moment = pdf_output.issued(document)
+    moment = issued(document)
     day = f"D:{moment:%Y%m%d%H%M%SZ}"
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as xmp:
         said = {

@@ -18,7 +18,6 @@ from checkers import squeezed
 from published import FINISHED, Published, published
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.document import Block, Document, Heading, Paragraph, Section, Table
-from reportgen.outputs import pdf
 from reportgen.typeset.libraries import missing_libraries, remedy
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, JOIN, breaks, closed_up, visible
 
@@ -81,7 +80,7 @@ def test_page_numbers_stand_where_the_standard_wants_them(found: measure.Measure
     ],
 )
 def test_a_stylesheet_that_asks_for_more_is_refused(css: str, code: str) -> None:
-    data, findings = pdf.render(papers.with_everything(), papers.settings(css + papers.CSS))
+    data, findings = papers.render(papers.with_everything(), css + papers.CSS)
     assert data is None
     assert code in {finding.code for finding in findings}
 
@@ -90,7 +89,7 @@ def test_what_cannot_be_set_is_said_before() -> None:
     document = replace(
         papers.with_everything(), lead=(Paragraph(papers.words("长" * 20_001)), Paragraph(papers.words("😀")))
     )
-    data, findings = pdf.render(document, papers.settings())
+    data, findings = papers.render(document)
     assert data is None
     assert [finding.code for finding in findings] == ["T103", "F102"]
 
@@ -138,7 +137,7 @@ def test_a_paragraph_that_cannot_take_a_line_more_stays_as_it_is() -> None:
     ],
 )
 def test_what_finds_no_room_is_said(block: Block, text: str) -> None:
-    data, findings = pdf.render(replace(papers.with_everything(), lead=(block,)), papers.settings())
+    data, findings = papers.render(replace(papers.with_everything(), lead=(block,)))
     assert data is None
     assert [finding.code for finding in findings] == ["T104"]
     assert findings[0].subject.startswith(text)

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from reportgen import publish
-from reportgen.build import Assessment, assess, chosen_years, drafted, produce, publishable, target_of
+from reportgen.build import Assessment, assess, chosen_years, drafted, produce, publishable, target_of, typesetting
 from reportgen.catalog import msg, render, visible
 from reportgen.cli.complete import Year
 from reportgen.cli.terminal import (
@@ -139,17 +139,21 @@ def _one(
 ) -> int:
     """Publishes one year, or shows what keeps it from being published."""
     started = time.monotonic()
-    assessment, findings, heavy = _assessed(project, year, choices)
-    bar.step(msg("checked {year}", year=year))
     files: dict[str, bytes] = {}
-    if not stops(heavy, strict=choices.strict):
-        files, found = produce(
-            assessment, choices.outputs, lambda name: bar.step(msg("made {year} {name}", year=year, name=name))
-        )
-        findings += found
-        heavy += found
-        if files:
-            bar.step(msg("verified {year}", year=year))
+    with typesetting(project, choices.outputs) as typesetter:
+        assessment, findings, heavy = _assessed(project, year, choices)
+        bar.step(msg("checked {year}", year=year))
+        if not stops(heavy, strict=choices.strict):
+            files, found = produce(
+                assessment,
+                choices.outputs,
+                lambda name: bar.step(msg("made {year} {name}", year=year, name=name)),
+                typesetter,
+            )
+            findings += found
+            heavy += found
+            if files:
+                bar.step(msg("verified {year}", year=year))
     bar.pause()
     show(findings)
     if stops(heavy, strict=choices.strict) or not files:

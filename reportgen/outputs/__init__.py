@@ -1,7 +1,7 @@
 """What a report is published as: :data:`OUTPUTS`, one row for each name that ``--to`` takes.
 
 An output turns :class:`Material` into named bytes; it is imported when it is asked for, so that HTML and data need
-nothing of what PDF needs.
+nothing of what PDF needs. One that is made by another process is begun first and waited for last.
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from typing import cast
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import Document
+from reportgen.typeset.sheet import Typesetter
+
+PAPER = "pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Material:
 
     ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
     the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure; ``dataset``
-    is the year's file, byte for byte.
+    is the year's file, byte for byte; ``typesetter`` sets what goes on paper.
     """
 
     document: Document
@@ -33,14 +36,17 @@ class Material:
     fonts: Callable[[], Mapping[str, Path]]
     worded: Callable[[Entry], str]
     dataset: bytes
+    typesetter: Typesetter
 
 
 Files = dict[str, bytes]
-Maker = Callable[[Material], tuple[Files, list[Diagnostic]]]
-OUTPUTS: Mapping[str, str] = {"html": "html", "pdf": "pdf", "data": "data", "fragment": "fragment"}
-DEFAULT = ("html", "pdf", "data")
+Making = Callable[[], tuple[Files, list[Diagnostic]]]
+Maker = Callable[[Material], Making]
+# Paper stands last: another process sets it while the others are made.
+OUTPUTS: Mapping[str, str] = {"html": "html", "data": "data", "fragment": "fragment", PAPER: "pdf"}
+DEFAULT = ("html", "data", PAPER)
 
 
 def maker(name: str) -> Maker:
-    """The function that makes the output of this name."""
+    """The function that begins the output of this name; what it gives waits for the files, or for what is wrong."""
     return cast("Maker", import_module(f"reportgen.outputs.{OUTPUTS[name]}").make)

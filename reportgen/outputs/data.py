@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from reportgen.compare import Change, ChangeKind, Entry, Report
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Figure
-from reportgen.outputs import Files, Material
+from reportgen.outputs import Files, Making, Material
 from reportgen.pack import Indicator
 from reportgen.quantity import Quantity, plain
 
@@ -43,8 +44,12 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads the full-width ones too
 
 
-def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+def make(material: Material) -> Making:
     """``data.json`` and ``data.csv``."""
+    return partial(_made, material)
+
+
+def _made(material: Material) -> tuple[Files, list[Diagnostic]]:
     found = recorded(material)
     return {"data.json": to_json(found), "data.csv": to_csv(found)}, []
 

@@ -8,12 +8,12 @@ its article's title as h1: the report begins at h2.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from markupsafe import Markup
 
-from reportgen.diagnostics import Diagnostic
 from reportgen.document import Block, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
-from reportgen.outputs import Files, Material
+from reportgen.outputs import Making, Material
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.notes import Note, by_indicator, groups
 from reportgen.outputs.templates import filled, short_note, word
@@ -41,9 +41,9 @@ _LINES = {
 _APART = "　"
 
 
-def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+def make(material: Material) -> Making:
     """``fragment.html``; a finding where the words around its figures cannot be had."""
-    return filled(material, NAME, render)
+    return partial(filled, material, NAME, render)
 
 
 def render(material: Material) -> bytes:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from markupsafe import Markup
 
-from reportgen.diagnostics import Diagnostic
 from reportgen.document import (
     Blank,
     Block,
@@ -29,7 +29,7 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
-from reportgen.outputs import Files, Material
+from reportgen.outputs import Making, Material
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.notes import Note, by_indicator, groups, place_of
 from reportgen.outputs.templates import environment, filled, short_note
@@ -65,9 +65,9 @@ class ContentsLine:
     lines: tuple[ContentsLine, ...] = ()
 
 
-def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+def make(material: Material) -> Making:
     """``report.html``; a finding where the page template cannot be filled in."""
-    return filled(material, NAME, render)
+    return partial(filled, material, NAME, render)
 
 
 def render(material: Material) -> bytes:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.document import Document, plain, runs
-from reportgen.outputs import Files, Material, data
+from reportgen.outputs import Files, Making, Material, data
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
-from reportgen.typeset.render import Attachment, Sheet, typeset
+from reportgen.typeset.sheet import Attachment, Made, Setting, Sheet, Typesetter
 
 STYLE = "paper.css"
 WATERMARK = "ReportgenHei.otf"
@@ -32,11 +33,30 @@ class Settings:
     attachments: tuple[Attachment, ...] = ()
 
 
-def make(material: Material) -> tuple[Files, list[Diagnostic]]:
+def make(material: Material) -> Making:
     """``report.pdf``, or what stands against it."""
     settings = Settings(material.fonts(), material.page[STYLE], _attachments(material))
-    made, findings = render(material.document, settings)
-    return ({"report.pdf": made} if made is not None else {}), findings
+    return partial(_named, begin(material.document, settings, material.typesetter))
+
+
+def begin(document: Document, settings: Settings, typesetter: Typesetter) -> Setting:
+    """Has ``document`` set; what is given waits for the PDF.
+
+    It is None where the faces, a character, the length or the typesetter stand against it.
+    """
+    if findings := check(document, settings.faces):
+        return lambda: (None, findings)
+    return partial(_sound, typesetter(sheet(document, settings)))
+
+
+def _named(setting: Setting) -> tuple[Files, list[Diagnostic]]:
+    made, findings = setting()
+    return ({} if made is None else {"report.pdf": made}), findings
+
+
+def _sound(setting: Setting) -> Made:
+    made, findings = setting()
+    return (None if any(finding.severity is Severity.ERROR for finding in findings) else made), findings
 
 
 def _attachments(material: Material) -> tuple[Attachment, ...]:
@@ -49,21 +69,12 @@ def _attachments(material: Material) -> tuple[Attachment, ...]:
     )
 
 
-def render(document: Document, settings: Settings) -> tuple[bytes | None, list[Diagnostic]]:
-    """The PDF of ``document``; None where the faces, a character, the length or the typesetter stand against it.
-
-    Raises EnvironmentProblem where the machine lacks a library or the tested WeasyPrint.
-    """
-    findings = check(document, settings.faces)
-    if findings:
-        return None, findings
+def sheet(document: Document, settings: Settings) -> Sheet:
+    """What is set of a document that nothing stands against."""
     identity = Identity(document.name, document.author, document.language, issued(document))
     page = markup.page(document, identity.date)
     word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
-    made, findings = typeset(Sheet(page, settings.css, settings.attachments, identity, word), settings.faces)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return None, findings
-    return made, findings
+    return Sheet(page, settings.css, settings.attachments, identity, word)
 
 
 def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:

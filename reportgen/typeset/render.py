@@ -9,25 +9,26 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from itertools import starmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
-from xml.sax.saxutils import escape
 
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.fonts import FACES
-from reportgen.typeset.finish import Identity, finish
+from reportgen.typeset.finish import finish
 from reportgen.typeset.internals import beyond, weasyprint
+from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
-from reportgen.typeset.watermark import Outlines, underlay
+from reportgen.typeset.watermark import underlay
 
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
@@ -37,42 +38,49 @@ _AMBIGUOUS = b"\r\nendstream"
 _TRIES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with the PDF as its data."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Tools:
+    """WeasyPrint and the faces as it knows them: one sheet after the other may be set with them."""
 
-    name: str
-    data: bytes
-    description: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word."""
-
-    html: str
-    css: str
-    attachments: Sequence[Attachment]
-    identity: Identity
-    watermark: Outlines | None = None
+    program: Any
+    fonts: Any
 
 
-def typeset(sheet: Sheet, faces: Mapping[str, Path]) -> tuple[bytes, list[Diagnostic]]:
-    """The PDF, what WeasyPrint complained of and what found no room; ``faces`` are the font files by name."""
-    with _only_these_fonts(faces), _complaints() as complaints:
-        program = weasyprint()
+@contextmanager
+def fonts_apart(faces: Mapping[str, Path]) -> Iterator[Path]:
+    """A configuration for fontconfig meanwhile that knows these faces, those that are there, and no font of the system.
+
+    It has to be in place before WeasyPrint is imported, which looks for fonts at once.
+    """
+    with TemporaryDirectory(prefix="reportgen-") as folder:
+        for name in FACES.keys() & faces.keys():
+            (Path(folder) / name).symlink_to(faces[name].resolve())
+        config = Path(folder) / "fonts.conf"
+        config.write_text(f"<fontconfig><dir>{escape(folder)}</dir></fontconfig>", encoding="utf-8")
+        yield config
+
+
+def ready(config: Path) -> Tools:
+    """WeasyPrint with the fonts of a configuration, which this process and those it starts keep to from now on."""
+    os.environ["FONTCONFIG_FILE"] = str(config)
+    program = weasyprint()
+    return Tools(program, program.text.fonts.FontConfiguration())
+
+
+def typeset(tools: Tools, sheet: Sheet) -> Made:
+    """The PDF, what WeasyPrint complained of and what found no room."""
+    with _complaints() as complaints:
         refused: list[str] = []
-        document = _rendered(program, sheet, _shut_fetcher(program, refused))
-        data = _write(program, document, sheet)
+        document = _rendered(tools, sheet, _shut_fetcher(tools.program, refused))
+        data = _write(tools.program, document, sheet)
     outside = starmap(_no_room, beyond(document))
     return data, [*map(_asked_for, refused), *map(_complained, complaints), *outside]
 
 
-def _rendered(program: Any, sheet: Sheet, fetcher: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    fonts = program.text.fonts.FontConfiguration()
-    css = program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=fonts)
-    html = program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
-    return html.render(stylesheets=[css], font_config=fonts, pdf_variant=VARIANT)
+def _rendered(tools: Tools, sheet: Sheet, fetcher: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    css = tools.program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=tools.fonts)
+    html = tools.program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
+    return html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
 
 
 def _write(program: Any, document: Any, sheet: Sheet) -> bytes:  # noqa: ANN401
@@ -116,29 +124,6 @@ def _shut_fetcher(program: Any, refused: list[str]) -> Any:  # noqa: ANN401
             raise ValueError(message)
 
     return Shut()
-
-
-@contextmanager
-def _only_these_fonts(faces: Mapping[str, Path]) -> Iterator[None]:
-    """Fontconfig reads a private configuration meanwhile, so that no font of the system can slip in."""
-    before = os.environ.get("FONTCONFIG_FILE")
-    with TemporaryDirectory(prefix="reportgen-") as folder:
-        for name in FACES:
-            (Path(folder) / name).symlink_to(faces[name].resolve())
-        config = Path(folder) / "fonts.conf"
-        config.write_text(f"<fontconfig><dir>{escape(folder)}</dir></fontconfig>", encoding="utf-8")
-        os.environ["FONTCONFIG_FILE"] = str(config)
-        try:
-            yield
-        finally:
-            _restore("FONTCONFIG_FILE", before)
-
-
-def _restore(name: str, before: str | None) -> None:
-    if before is None:
-        del os.environ[name]
-    else:
-        os.environ[name] = before
 
 
 @contextmanager

@@ -1,0 +1,58 @@
+"""Typesetting in a child process within limits: whatever a page file or a dataset makes WeasyPrint do ends in one line.
+
+The child is begun early, and gets ready (WeasyPrint takes a third of a build to import) while the report is checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.child import Limits, LostError, confine, prepared
+from reportgen.typeset.render import Tools, fonts_apart, ready, typeset
+from reportgen.typeset.sheet import Made, Sheet, Typesetter
+
+# For each character of HTML setting takes 1 kB and 0.04 ms, on a machine of 2026.
+MEMORY, MEMORY_OF_CHARACTER = 400_000_000, 2_500
+SECONDS, CHARACTERS_A_SECOND = 30, 5_000
+LONGEST_PAGE = 5_000_000  # characters of HTML that the longest report comes to
+
+
+@contextmanager
+def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
+    """What sets one sheet, and waits for it; it is lost with the block.
+
+    Raises EnvironmentProblem, once a sheet is waited for, where the machine lacks a library or the tested WeasyPrint.
+    """
+    with (
+        fonts_apart(faces) as fonts,
+        prepared(partial(ready, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
+    ):
+        yield lambda sheet: partial(_made, hand_over(sheet), limits(len(sheet.html)))
+
+
+def limits(characters: int) -> Limits:
+    """What setting may take that much HTML, many times over what it does take."""
+    return Limits(MEMORY + MEMORY_OF_CHARACTER * characters, SECONDS + characters // CHARACTERS_A_SECOND)
+
+
+def _confined(tools: Tools, sheet: Sheet) -> Made:
+    confine(limits(len(sheet.html)))
+    return typeset(tools, sheet)
+
+
+def _made(result: Callable[[], Made], most: Limits) -> Made:
+    try:
+        return result()
+    except (LostError, MemoryError):
+        message = msg(
+            "setting the report takes more than {seconds} seconds or {memory} MB",
+            seconds=most.seconds,
+            memory=most.memory // 1_000_000,
+        )
+        hint = msg("look for a rule of paper.css or a table that is out of all proportion")
+        return None, [rules.TOO_MUCH_TO_SET.at(None, message, hint=hint)]

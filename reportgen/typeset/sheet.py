@@ -1,0 +1,35 @@
+"""What is set, and what comes of it: the types that others know typesetting by, without what does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportgen.diagnostics import Diagnostic
+from reportgen.typeset.finish import Identity
+from reportgen.typeset.watermark import Outlines
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with the PDF as its data."""
+
+    name: str
+    data: bytes
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word."""
+
+    html: str
+    css: str
+    attachments: Sequence[Attachment]
+    identity: Identity
+    watermark: Outlines | None = None
+
+
+Made = tuple[bytes | None, list[Diagnostic]]
+Setting = Callable[[], Made]
+Typesetter = Callable[[Sheet], Setting]
