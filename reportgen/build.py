@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.metadata import version
-from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from reportgen import __version__, checks, compare, figures, fonts, pack, pending, prose, publish, rules, source
 from reportgen.catalog import msg
@@ -20,12 +20,15 @@ from reportgen.checks.subject import Office, Subject, with_corpus
 from reportgen.compose import Proses, compose
 from reportgen.diagnostics import Diagnostic, Severity, Source
 from reportgen.document import Document
-from reportgen.figures import Status, Year
-from reportgen.outputs import PAPER, Files, Material, maker
+from reportgen.figures import Year
+from reportgen.inputs import Inputs
+from reportgen.outputs import OUTPUTS, PAPER
+from reportgen.outputs.material import Files, Maker, Material
 from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
-from reportgen.project import Inputs, Project, office
-from reportgen.typeset.press import press
+from reportgen.project import Project, Status, office
+from reportgen.state import State
+from reportgen.typeset.press import press, warmed
 from reportgen.typeset.sheet import Sheet, Typesetter
 from reportgen.wording import table
 
@@ -148,26 +151,6 @@ def drafted(assessment: Assessment) -> Assessment:
     return replace(assessment, document=document)
 
 
-def chosen_years(of: Project, wanted: Iterable[int], *, every: bool = False, draft: bool = False) -> list[int]:
-    """The years asked for; without any the newest that is finished (for a ``draft``: in the making), or every such one.
-
-    A year without a dataset raises ``LookupError`` with it.
-    """
-    present = of.years()
-    for year in wanted:
-        if year not in present:
-            raise LookupError(year)
-    if listed := list(dict.fromkeys(wanted)):
-        return listed
-    chosen = [year for year in present if _is_for(of.status(year), draft=draft)]
-    return chosen if every else chosen[-1:]
-
-
-def _is_for(status: str, *, draft: bool) -> bool:
-    """Whether a year of this status is built where no year is named; one without a status is, to be found wrong."""
-    return status == Status.DRAFT if draft else status not in (Status.DRAFT, Status.BASE)
-
-
 def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnostic]:
     """What keeps a sound year from being built: that it is in the making, or only a base for comparison.
 
@@ -185,12 +168,16 @@ def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnost
 
 
 def produce(
-    assessment: Assessment, outputs: Collection[str], tick: Tick, typesetter: Typesetter | None = None
+    assessment: Assessment,
+    outputs: Collection[str],
+    tick: Tick,
+    typesetter: Typesetter | None = None,
+    now: State | None = None,
 ) -> tuple[Files, list[Diagnostic]]:
     """The files of the outputs asked for, with their manifest; nothing where a finding stops it.
 
     They are verified before they are handed out, as whoever receives them could. Without a ``typesetter`` the paper is
-    set by one begun here.
+    set by one begun here; ``now`` is the state that the assessment was made from.
     """
     if assessment.document is None or assessment.report is None:
         return {}, []
@@ -200,14 +187,17 @@ def produce(
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
     versions = {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
-    files["manifest.json"] = publish.manifest(files, assessment.inputs.sums(), versions)
+    sums = assessment.inputs.sums()
+    settled = all(finding.severity is Severity.ACCEPTED for finding in (*assessment.findings, *findings))
+    lasting = now.digest if now and settled and now.covers(sums) else None
+    files[publish.MANIFEST] = publish.manifest(files, sums, versions, lasting)
     flaws = _flaws(files)
     return ({} if flaws else files), [*findings, *flaws]
 
 
 def _made(material: Material, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic]]:
     """The files of all outputs: paper is set by another process while those before it are made."""
-    begun = {name: maker(name)(material) for name in outputs}
+    begun = {name: _maker(name)(material) for name in outputs}
     files: Files = {}
     findings: list[Diagnostic] = []
     for name, finished in begun.items():
@@ -218,11 +208,23 @@ def _made(material: Material, outputs: Iterable[str], tick: Tick) -> tuple[Files
     return files, findings
 
 
+def _maker(name: str) -> Maker:
+    """The function that begins an output; what it gives waits for the files, or for what is wrong."""
+    return cast("Maker", import_module(f"reportgen.outputs.{OUTPUTS[name]}").make)
+
+
 def typesetting(of: Project, outputs: Iterable[str]) -> AbstractContextManager[Typesetter]:
     """What sets the paper among the outputs of one year, getting ready from now on."""
     if PAPER in outputs:
         return press(of.inputs().font_files())
     return nullcontext(_no_paper)
+
+
+def warm(of: Project, outputs: Collection[str]) -> AbstractContextManager[None]:
+    """What makes the outputs is imported meanwhile: processes that are started from this one need not do it again."""
+    for name in outputs:
+        _maker(name)
+    return warmed(of.inputs().font_files()) if PAPER in outputs else nullcontext()
 
 
 def _no_paper(sheet: Sheet) -> NoReturn:
@@ -235,16 +237,6 @@ def _flaws(files: Files) -> list[Diagnostic]:
 
     hint = msg("not the data are at fault but a page file of the project, or reportgen itself: please report it")
     return [replace(finding, hint=hint) for finding in verify(files).findings]
-
-
-def target_of(assessment: Assessment, output: Path, *, among_several: bool) -> Path:
-    """Where a year is published: ``<out>/<year>``, or ``<out>/<project>/<year>`` among several projects.
-
-    A draft goes to ``<year>-draft`` in place of ``<year>``.
-    """
-    folder = output / assessment.project.name if among_several else output
-    is_draft = assessment.document is not None and assessment.document.draft is not None
-    return folder / f"{assessment.year}{'-draft' if is_draft else ''}"
 
 
 def _material(assessment: Assessment, document: Document, report: compare.Report, typesetter: Typesetter) -> Material:
@@ -292,7 +284,7 @@ def _offices(of: Project, inputs: Inputs, year: int) -> tuple[tuple[Office, ...]
         absent = project is not None and year not in project.years()
         made = None
         if project and not absent:
-            own = inputs.of_office(named.path, project)
+            own = inputs.with_office(named.path, project.inputs())
             kind, found = read_pack(own)
             made, read = read_year(own, kind, year) if kind else (None, [])
             findings += [*found, *read]

@@ -14,12 +14,13 @@ import select
 import signal
 import time
 import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NoReturn, TypeVar, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _CHUNK = 1 << 20
@@ -57,11 +58,52 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
     if not hasattr(os, "fork"):
         yield work
         return
+    with _running(work, limits) as reader:
+        yield lambda: cast("_Result", _opened(_received(reader, limits)))
+
+
+def each(
+    work: Callable[[_Given], _Result], given: Sequence[_Given], workers: int, limits: Limits
+) -> Iterator[tuple[int, _Result | LostError]]:
+    """Does the work for each of ``given`` in a child of its own, ``workers`` at a time.
+
+    Gives the number of each and its result, as they are finished; what the work raised is raised here.
+    """
+    if not hasattr(os, "fork"):
+        yield from ((number, work(one)) for number, one in enumerate(given))
+        return
+    waiting = deque(enumerate(given))
+    running: dict[int, tuple[int, ExitStack]] = {}
+    with ExitStack() as everything:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                number, one = waiting.popleft()
+                child = everything.enter_context(ExitStack())
+                reader = child.enter_context(_running(partial(work, one), limits))
+                running[reader] = (number, child)
+            # Where none of them says anything for so long, they are lost, and found to be.
+            for reader in select.select(list(running), [], [], limits.patience)[0] or list(running):
+                number, child = running.pop(reader)
+                with child:
+                    yield number, _outcome(reader, limits)
+
+
+def _outcome(reader: int, limits: Limits) -> Any:  # noqa: ANN401  # what the work gives
+    """What the child gave, or that it is lost."""
+    try:
+        return _opened(_received(reader, limits))
+    except LostError as lost:
+        return lost
+
+
+@contextmanager
+def _running(work: Callable[[], object], limits: Limits) -> Iterator[int]:
+    """A child that works, by the pipe that its result comes through; it ends with the block, finished or not."""
     reader, writer = os.pipe()
     child = _fork(work, limits, writer)
     os.close(writer)
     try:
-        yield lambda: cast("_Result", _opened(_received(reader, limits)))
+        yield reader
     finally:
         os.close(reader)
         os.kill(child, signal.SIGKILL)  # one that has ended is there until it is waited for, and dies no second time

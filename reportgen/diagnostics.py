@@ -6,6 +6,7 @@ text it was found in, so that showing it needs no second look at the disk.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -149,6 +150,12 @@ class Diagnostic:
             return ("", 0, 0, self.code)
         source = self.span.source
         return (f"{source.shown} {source.sheet or ''}".rstrip(), self.span.line, self.span.column, self.code)
+
+
+def stops(findings: Iterable[Diagnostic], *, strict: bool) -> bool:
+    """Whether any of the findings keeps a report from being published; if ``strict``, warnings do."""
+    heavy = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in heavy for finding in findings)
 
 
 class EnvironmentProblem(Exception):  # noqa: N818  # a state of the machine, not an error of the program

@@ -32,16 +32,9 @@ from reportgen.fields import (
 )
 from reportgen.margin import Note, notes
 from reportgen.pack import RESERVED, SIGNS, Fact, FactKind, Indicator, Kind, Pack
+from reportgen.project import Status
 from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
 from reportgen.source import Mapping, Node, Scalar, Sequence
-
-
-class Status(StrEnum):
-    """What a dataset is good for: a draft, a report, or only a base for comparison."""
-
-    DRAFT = "编制中"
-    FINAL = "定稿"
-    BASE = "仅作基数"
 
 
 class State(StrEnum):

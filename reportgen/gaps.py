@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from reportgen.build import Assessment
 from reportgen.compare import Report
 from reportgen.document import plain
-from reportgen.figures import State, Status
+from reportgen.figures import State
 from reportgen.margin import REVIEW
 from reportgen.pack import Fact, Indicator
+from reportgen.project import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
 
+MANIFEST = "manifest.json"
 WAIT_SECONDS = 30.0
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -152,8 +154,39 @@ def _holds(path: Path, expected: bytes) -> bool:
     return not path.is_symlink() and path.is_file() and path.read_bytes() == expected
 
 
-def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Mapping[str, str]) -> bytes:
-    """``manifest.json``: size and SHA-256 of each artefact, SHA-256 of each input, versions of all programs."""
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A published file: SHA-256 in hexadecimal digits, size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a manifest says: the artefacts by name, and the digest of the state they were made from."""
+
+    artefacts: Mapping[str, Artefact]
+    state: str
+
+
+def recorded(target: Path) -> Recorded | None:
+    """What the manifest in a published folder says, if there is one that can be read and says of what it was made."""
+    try:
+        content = json.loads((target / MANIFEST).read_bytes())
+        artefacts = {name: Artefact(each["sha256"], each["size"]) for name, each in content["artefacts"].items()}
+        return Recorded(artefacts, content["state"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def manifest(
+    files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Mapping[str, str], state: str | None = None
+) -> bytes:
+    """``manifest.json``: size and SHA-256 of each artefact, SHA-256 of each input, versions of all programs.
+
+    ``state`` stands for all that the files were made from; None where they have to be made again next time.
+    """
     content = {
         "artefacts": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}
@@ -161,7 +194,7 @@ def manifest(files: Mapping[str, bytes], inputs: Mapping[str, str], versions: Ma
         },
         "inputs": dict(sorted(inputs.items())),
         "versions": dict(sorted(versions.items())),
-    }
+    } | ({"state": state} if state else {})
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 

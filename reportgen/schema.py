@@ -15,9 +15,9 @@ from reportgen import build
 from reportgen.catalog import Message, msg, render
 from reportgen.compare import previous_of
 from reportgen.diagnostics import Diagnostic
-from reportgen.figures import State, Status, Year, in_effect, rate_units
+from reportgen.figures import State, Year, in_effect, rate_units
 from reportgen.pack import SIGNS, Fact, FactKind, Indicator, Kind, Pack
-from reportgen.project import Project
+from reportgen.project import Project, Status
 from reportgen.quantity import number_pattern, rate_pattern
 
 Schema = dict[str, Any]

@@ -26,10 +26,11 @@ from reportgen.document import (
     Table,
     Text,
 )
-from reportgen.figures import Figure, Status, Year
-from reportgen.outputs import Material
+from reportgen.figures import Figure, Year
+from reportgen.inputs import PAGE_FILES
+from reportgen.outputs.material import Material
 from reportgen.pack import Kind, Pack, SectionFile
-from reportgen.project import PAGE_FILES
+from reportgen.project import Status
 from reportgen.quantity import plain
 from reportgen.typeset.sheet import Sheet
 from reportgen.wording import table

@@ -11,8 +11,9 @@ from reportgen.checks import rates
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry, Report, change_of
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.figures import Figure, State, Status, Year
+from reportgen.figures import Figure, State, Year
 from reportgen.pack import Indicator, Kind, Pack, SectionFile, Usage
+from reportgen.project import Status
 from reportgen.quantity import Fault, Quantity, parse_quantity, parse_rate
 
 PLACE = Span(Source("data/2018.yaml", "受理: 11\n"), 1, 5, 2)

@@ -13,7 +13,8 @@ import papers
 from projects import assessed, begun
 from reportgen.build import Assessment, drafted, produce
 from reportgen.document import Document, Frame, FrameLine, Role
-from reportgen.outputs import OUTPUTS, Files, maker
+from reportgen.outputs import OUTPUTS, fragment, html
+from reportgen.outputs.material import Files
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
@@ -97,4 +98,4 @@ def _produced(assessment: Assessment) -> Published:
 def _files(document: Document) -> Files:
     """The forms that need no figures."""
     material = builders.material(builders.report(), document)
-    return {"report.pdf": papers.made(document), **maker("html")(material)()[0], **maker("fragment")(material)()[0]}
+    return {"report.pdf": papers.made(document), **html.make(material)()[0], **fragment.make(material)()[0]}

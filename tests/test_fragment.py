@@ -26,8 +26,8 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
-from reportgen.outputs import Material
 from reportgen.outputs.fragment import make, render
+from reportgen.outputs.material import Material
 
 HOSTILE = "<script>alert(1)</script>\"'&amp;{{7*7}}{%x%}-->]]></style></p>"
 KEPT = {"font-family", "font-size", "font-weight", "line-height", "margin", "padding", "text-align", "text-indent"}

@@ -17,8 +17,8 @@ from published import published
 from reportgen.compare import Change, ChangeKind
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import Blank, Document, Inline, Link, Mark, Paragraph, Section, Table, Text
-from reportgen.outputs import Material
 from reportgen.outputs.html import description, make, render, site_tags
+from reportgen.outputs.material import Material
 from reportgen.outputs.notes import arithmetic, exact
 
 HOSTILE = "<script>alert(1)</script>\"'&amp;{{7*7}}{%x%}-->]]></style></article>"

@@ -7,7 +7,8 @@ import pytest
 from builders import a_draft, document, in_every_state, material
 from checkers import page_messages
 from published import NAMES, pasted, published
-from reportgen.outputs import Material, fragment, html
+from reportgen.outputs import fragment, html
+from reportgen.outputs.material import Material
 
 SOUND = [*(f"{name}-{form}" for name in NAMES for form in ("page", "fragment")), "states-page", "states-fragment"]
 SOUND += ["draft-page", "draft-fragment"]

@@ -13,7 +13,9 @@ import pytest
 
 from reportgen.catalog import render
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.project import FONT_FILES, PAGE_FILES, Project, builtin, load, office
+from reportgen.disk import builtin
+from reportgen.inputs import FONT_FILES, PAGE_FILES
+from reportgen.project import Project, load, office
 from reportgen.source import LARGEST_FILE
 
 
@@ -403,7 +405,7 @@ def test_files_of_a_sub_office_are_named_and_summed_from_the_project(
     west, _ = office(loaded, loaded.offices[0])
     assert west is not None
     inputs = loaded.inputs()
-    text, _ = inputs.of_office("../west", west).dataset(2018)
+    text, _ = inputs.with_office("../west", west.inputs()).dataset(2018)
     assert text is not None
     assert text.shown == "../west/data/2018.yaml"
     assert inputs.sums()["../west/data/2018.yaml"] == sha256("年度: 2018\n")

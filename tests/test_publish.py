@@ -311,8 +311,9 @@ def test_manifest_is_complete_and_the_same_whatever_the_order() -> None:
     inputs = {"project.yaml": "1" * 64, "data/2018.yaml": "2" * 64}
     versions = {"weasyprint": "70.0", "reportgen": "0.1.0"}
     made = manifest(files, inputs, versions)
-    backwards = [dict(reversed(each.items())) for each in (inputs, versions)]
-    assert made == manifest(dict(reversed(files.items())), *backwards)
+    assert made == manifest(
+        dict(reversed(files.items())), dict(reversed(inputs.items())), dict(reversed(versions.items()))
+    )
     assert json.loads(made) == {
         "artefacts": {
             name: {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)} for name, data in files.items()

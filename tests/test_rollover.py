@@ -12,10 +12,10 @@ from commands import reportgen
 from projects import assessed, found, write
 from reportgen import figures, pack, source
 from reportgen.diagnostics import Severity
-from reportgen.figures import State, Status
+from reportgen.figures import State
 from reportgen.gaps import gaps
 from reportgen.pack import Pack
-from reportgen.project import load
+from reportgen.project import Status, load
 from reportgen.rollover import begin, rolled
 from reportgen.source import decode
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from projects import write
-from reportgen.project import LARGEST_FOLDER, MOST_FILES, published
+from reportgen.disk import LARGEST_FOLDER, MOST_FILES, published
 from reportgen.source import LARGEST_FILE
 from tamper import forged, replaced
 

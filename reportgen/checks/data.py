@@ -9,7 +9,8 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
 from reportgen.compare import previous_of
 from reportgen.diagnostics import Diagnostic, Related
-from reportgen.figures import Figure, State, Status, meant, not_filled
+from reportgen.figures import Figure, State, meant, not_filled
+from reportgen.project import Status
 
 
 def not_filled_in(subject: Subject) -> Iterator[Diagnostic]:

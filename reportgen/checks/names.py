@@ -9,9 +9,9 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.fields import nearest_hint
-from reportgen.figures import Status
 from reportgen.pack import FRAME
 from reportgen.parts import LOOP, LOOP_FIELDS, Assertion, Loop, Printed, Reference, walk
+from reportgen.project import Status
 from reportgen.terms import BODY, YEARS
 
 

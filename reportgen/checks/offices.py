@@ -10,7 +10,8 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Office, Subject
 from reportgen.checks.sums import accepted_as, recorded_sum, stands_for, terms_of, total_of, written
 from reportgen.diagnostics import Diagnostic, Related
-from reportgen.figures import Figure, State, Status
+from reportgen.figures import Figure, State
+from reportgen.project import Status
 from reportgen.quantity import plain
 
 

@@ -9,8 +9,9 @@ from reportgen.catalog import msg
 from reportgen.checks.subject import Subject
 from reportgen.compare import Report, previous_of
 from reportgen.diagnostics import Diagnostic, Related
-from reportgen.figures import Figure, Status
+from reportgen.figures import Figure
 from reportgen.margin import LAST_YEAR, REVIEW, Item, Note, items, told
+from reportgen.project import Status
 
 
 def other_last_year(subject: Subject) -> Iterator[Diagnostic]:

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,23 +14,23 @@ from pathlib import Path
 import click
 
 from reportgen import publish
-from reportgen.build import Assessment, assess, chosen_years, drafted, produce, publishable, target_of, typesetting
-from reportgen.catalog import msg, render, visible
+from reportgen.catalog import Message, msg, render, visible
 from reportgen.cli.complete import Year
 from reportgen.cli.terminal import (
     DONE,
     FINDINGS,
-    Progress,
+    complain,
     findings_shown,
     format_option,
     no_dataset,
     progress,
+    say,
     shared_options,
     show_findings,
-    stops,
     strict_option,
 )
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem
+from reportgen.jobs import Job, Outcome, all_done, done, share
 from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project, load
 
@@ -41,9 +43,32 @@ class Choices:
     outputs: tuple[str, ...]
     draft: bool
     strict: bool
+    forced: bool
+    workers: int
     form: str
     language: str
     quiet: bool
+
+
+Show = Callable[[Iterable[Diagnostic]], None]
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Share(click.ParamType[tuple[int, int]]):
+    """``K/N``: the K-th of N shares."""
+
+    name = "K/N"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, int]:
+        """K and N as numbers."""
+        found = re.fullmatch(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", str(value))
+        if not found or int(found[1]) > int(found[2]):
+            self.fail(f"{value!r} is not K/N with K from 1 to N.", param, ctx)
+        return int(found[1]), int(found[2])
 
 
 @click.command(epilog="Examples: reportgen build · reportgen build 2018 -o out --to html · reportgen build --all")
@@ -69,6 +94,16 @@ class Choices:
 @click.option(
     "--draft", is_flag=True, help="A draft of a year in the making, into YEAR-draft, with its gaps and findings listed."
 )
+@click.option(
+    "-j",
+    "--jobs",
+    "workers",
+    type=click.IntRange(min=1),
+    default=usable_processors,
+    help="How many reports are made at a time; by default as many as there are processors.",
+)
+@click.option("--shard", type=Share(), metavar="K/N", help="Only the K-th of N shares of the reports, for N machines.")
+@click.option("--force", "forced", is_flag=True, help="Make also what would come out the same as what is published.")
 @format_option
 @strict_option
 @shared_options
@@ -78,6 +113,9 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     outputs: tuple[str, ...],
     every: bool,
     draft: bool,
+    workers: int,
+    shard: tuple[int, int] | None,
+    forced: bool,
     form: str,
     strict: bool,
     folders: tuple[Path, ...],
@@ -86,25 +124,23 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 ) -> int:
     """Check, then publish the given years (by default the newest finished one)."""
     wanted = tuple(name for name in OUTPUTS if name in outputs)
-    choices = Choices(output, wanted, draft, strict, form, language, quiet)
-    jobs, findings = _jobs(folders, years, choices, every=every)
-    if findings or not jobs:
+    choices = Choices(output, wanted, draft, strict, forced, workers, form, language, quiet)
+    listed, findings = _jobs(folders, years, choices, every=every)
+    if not listed:
         show_findings(findings, form, language, quiet=quiet)
         return FINDINGS
-    steps = len(jobs) * (len(choices.outputs) + 2)
-    with (
-        findings_shown(form, language, quiet=quiet) as show,
-        progress(steps, language, quiet=quiet or form != "text") as bar,
-    ):
-        codes = [_one(project, year, choices, bar, show, among_several=len(folders) > 1) for project, year in jobs]
-    return max(codes)
+    jobs = share(listed, *shard) if shard else listed
+    with findings_shown(form, language, quiet=quiet) as show:
+        show(findings)
+        codes = _alone(jobs[0], choices, show) if len(jobs) == 1 else _many(jobs, choices, show)
+    return max(FINDINGS if findings else DONE, codes)
 
 
 def _jobs(
     folders: tuple[Path, ...], years: tuple[int, ...], choices: Choices, *, every: bool
-) -> tuple[list[tuple[Project, int]], list[Diagnostic]]:
-    """Each project with each of its years; two projects of one name are refused."""
-    jobs: list[tuple[Project, int]] = []
+) -> tuple[list[Job], list[Diagnostic]]:
+    """A job for each of the years of each project, and what is wrong with projects; two of one name are refused."""
+    jobs: list[Job] = []
     findings: list[Diagnostic] = []
     names: set[str] = set()
     for folder in folders:
@@ -115,8 +151,10 @@ def _jobs(
         if project.name in names:
             raise click.UsageError(render(msg("two projects are called {name}", name=project.name), choices.language))
         names.add(project.name)
+        out = choices.output / project.name if len(folders) > 1 else choices.output
         with no_dataset(project, choices.language):
-            jobs += [(project, year) for year in chosen_years(project, years, every=every, draft=choices.draft)]
+            chosen = project.chosen(years, every=every, draft=choices.draft)
+        jobs += [_job(project, year, out, choices) for year in chosen]
     if not jobs and not findings:
         raise click.UsageError(render(_NO_YEAR[choices.draft], choices.language))
     return jobs, findings
@@ -128,57 +166,77 @@ _NO_YEAR = {
 }
 
 
-def _one(
-    project: Project,
-    year: int,
-    choices: Choices,
-    bar: Progress,
-    show: Callable[[Iterable[Diagnostic]], None],
-    *,
-    among_several: bool,
-) -> int:
-    """Publishes one year, or shows what keeps it from being published."""
-    started = time.monotonic()
-    files: dict[str, bytes] = {}
-    with typesetting(project, choices.outputs) as typesetter:
-        assessment, findings, heavy = _assessed(project, year, choices)
-        bar.step(msg("checked {year}", year=year))
-        if not stops(heavy, strict=choices.strict):
-            files, found = produce(
-                assessment,
-                choices.outputs,
-                lambda name: bar.step(msg("made {year} {name}", year=year, name=name)),
-                typesetter,
-            )
-            findings += found
-            heavy += found
-            if files:
-                bar.step(msg("verified {year}", year=year))
-    bar.pause()
-    show(findings)
-    if stops(heavy, strict=choices.strict) or not files:
+def _job(project: Project, year: int, out: Path, choices: Choices) -> Job:
+    return Job(
+        project,
+        year,
+        choices.outputs,
+        out / (f"{year}-draft" if choices.draft else str(year)),
+        draft=choices.draft,
+        strict=choices.strict,
+        # Findings that a program reads are all of them, also those of what stands.
+        forced=choices.forced or choices.form != "text",
+    )
+
+
+def _alone(job: Job, choices: Choices, show: Show) -> int:
+    """Builds one report, telling of each step."""
+    with progress(len(job.outputs) + 2, choices.language, quiet=choices.quiet or choices.form != "text") as bar:
+        outcome = done(job, bar.step)
+        bar.pause()
+    return _closed(job, outcome, choices, show)
+
+
+def _many(jobs: list[Job], choices: Choices, show: Show) -> int:
+    """Builds reports, several at a time, telling of each one; those that failed are listed at the end."""
+    failed: list[Job] = []
+    code = DONE
+    begun = time.monotonic()
+    with progress(len(jobs), choices.language, quiet=choices.quiet or choices.form != "text") as bar:
+        for count, (job, outcome) in enumerate(all_done(jobs, choices.workers), start=1):
+            bar.pause()
+            result = _closed(job, outcome, choices, show)
+            if result != DONE:
+                failed.append(job)
+            code = max(code, result)
+            bar.step(_pace(count, len(jobs), time.monotonic() - begun))
+    if failed:
+        names = "、".join(f"{job.project.name} {job.year}" for job in failed)
+        say(msg("not published: {names}", names=names), choices.language)
+    return code
+
+
+def _pace(count: int, total: int, seconds: float) -> Message:
+    """How far it has come, and how long the rest will take at this rate."""
+    return msg(
+        "{count} of {total} reports, {rate} a second, {left} s left",
+        count=count,
+        total=total,
+        rate=f"{count / seconds:.1f}",
+        left=round((total - count) * seconds / count),
+    )
+
+
+def _closed(job: Job, outcome: Outcome, choices: Choices, show: Show) -> int:
+    """Shows what was found, publishes what was made, and says so."""
+    show(outcome.findings)
+    try:
+        if outcome.problem:
+            raise outcome.problem
+        if outcome.files is not None:
+            publish.publish(outcome.files, job.target)
+    except EnvironmentProblem as problem:
+        return complain(problem, choices.language)
+    if outcome.files is None and outcome.standing is None:
         return FINDINGS
-    target = target_of(assessment, choices.output, among_several=among_several)
-    publish.publish(files, target)
     if not choices.quiet:
-        _report(files, target, time.monotonic() - started, aside=choices.form != "text")
+        _report(job, outcome, aside=choices.form != "text")
     return DONE
 
 
-def _assessed(project: Project, year: int, choices: Choices) -> tuple[Assessment, list[Diagnostic], list[Diagnostic]]:
-    """The year as far as its document, all findings, and those that may stop it.
-
-    A draft lists what was found and is built all the same, unless --strict is given.
-    """
-    assessment = assess(project, year)
-    heavy = publishable(assessment, draft=choices.draft)
-    findings = [*assessment.findings, *heavy]
-    if not choices.draft:
-        return assessment, findings, findings.copy()
-    return drafted(assessment), findings, findings.copy() if choices.strict else heavy
-
-
-def _report(files: dict[str, bytes], target: Path, seconds: float, *, aside: bool) -> None:
+def _report(job: Job, outcome: Outcome, *, aside: bool) -> None:
     """One line for each artefact: path, size, time; ``aside`` of the findings where those are for a program."""
-    for name, data in files.items():
-        click.echo(f"{visible(str(target / name))}  {len(data):,} B  {seconds:.1f} s", err=aside)
+    sizes = outcome.standing or {name: len(data) for name, data in (outcome.files or {}).items()}
+    how = "unchanged" if outcome.standing else f"{outcome.seconds:.1f} s"
+    for name, size in sizes.items():
+        click.echo(f"{visible(str(job.target / name))}  {size:,} B  {how}", err=aside)

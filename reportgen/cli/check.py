@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from reportgen.build import assess, chosen_years
+from reportgen.build import assess
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
@@ -18,14 +18,14 @@ from reportgen.cli.terminal import (
     format_option,
     no_dataset,
     shared_options,
-    stops,
     strict_option,
     summary,
 )
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, stops
 from reportgen.gaps import gaps
+from reportgen.inputs import dataset_name
 from reportgen.listing import FORMATS
-from reportgen.project import dataset_name, load
+from reportgen.project import load
 
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
@@ -46,7 +46,7 @@ def check(
         if project is None:
             continue
         with no_dataset(project, language):
-            wanted = chosen_years(project, years)
+            wanted = project.chosen(years)
         checked = checked or bool(wanted)
         for year in wanted:
             assessment = assess(project, year)

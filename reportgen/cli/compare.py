@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from reportgen.build import chosen_years
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Name, Year
 from reportgen.cli.result import give, result_option
@@ -18,9 +17,9 @@ from reportgen.cli.terminal import (
     no_dataset,
     shared_options,
     show_findings,
-    stops,
     the_project,
 )
+from reportgen.diagnostics import stops
 from reportgen.fields import nearest_hint
 from reportgen.series import Series, of_project
 from reportgen.series.forms import FORMS, Setting
@@ -73,7 +72,7 @@ def compare(  # noqa: PLR0913, PLR0917  # one parameter an option
     if project is None:
         return FINDINGS
     with no_dataset(project, language):
-        chosen_years(project, [year, first])
+        project.chosen([year, first])
     series, findings = of_project(project, year, first, every=since is not None)
     show_findings(findings, "text", language, quiet=quiet)
     if series is None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from reportgen.build import chosen_years
 from reportgen.catalog import Message, msg, render
 from reportgen.cli.complete import Year
 from reportgen.cli.terminal import (
@@ -51,7 +50,7 @@ def import_(  # noqa: PLR0913, PLR0917  # one parameter an option
     taken: Taken | None = None
     if project:
         with no_dataset(project, language):
-            chosen_years(project, [year])
+            project.chosen([year])
         taken, found = take(project, year, file, force=force)
         findings += found
     show_findings(findings, form, language, quiet=quiet)

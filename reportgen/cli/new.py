@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reportgen import publish
-from reportgen.build import assess, chosen_years
+from reportgen.build import assess
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
@@ -23,7 +23,7 @@ from reportgen.cli.terminal import (
     the_project,
 )
 from reportgen.gaps import gaps
-from reportgen.project import dataset_name
+from reportgen.inputs import dataset_name
 from reportgen.rollover import begin
 
 
@@ -40,7 +40,7 @@ def new(year: int, folders: tuple[Path, ...], language: str, quiet: bool) -> int
     if project.has(file):
         raise click.UsageError(taken)
     with no_dataset(project, language):
-        chosen_years(project, [year - 1])
+        project.chosen([year - 1])
     begun, findings = begin(project, year)
     show_findings(findings, "text", language, quiet=quiet)
     if begun is None:

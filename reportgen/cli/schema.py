@@ -10,7 +10,8 @@ import click
 
 from reportgen.cli.complete import Year
 from reportgen.cli.result import give, result_option
-from reportgen.cli.terminal import DONE, FINDINGS, shared_options, show_findings, stops, the_project
+from reportgen.cli.terminal import DONE, FINDINGS, shared_options, show_findings, the_project
+from reportgen.diagnostics import stops
 from reportgen.schema import of_project
 
 

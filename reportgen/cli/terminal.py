@@ -68,12 +68,6 @@ def strict_option(command: _Command) -> _Command:
     return click.option("--strict", is_flag=True, help="Warnings count as errors.")(command)
 
 
-def stops(findings: Iterable[Diagnostic], *, strict: bool) -> bool:
-    """Whether any of the findings keeps a report from being published."""
-    heavy = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return any(finding.severity in heavy for finding in findings)
-
-
 def summary(findings: Iterable[Diagnostic], language: str) -> str:
     """How many findings of each severity there are, in one line."""
     listed = [finding.severity for finding in findings]

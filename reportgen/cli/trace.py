@@ -10,7 +10,7 @@ from typing import NoReturn
 import click
 
 from reportgen import trace as tracing
-from reportgen.build import assess, chosen_years
+from reportgen.build import assess
 from reportgen.catalog import Message, msg, render
 from reportgen.cli.complete import Name, Year
 from reportgen.cli.terminal import DONE, FINDINGS, no_dataset, shared_options, show_findings, the_project
@@ -46,7 +46,7 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
     if project is None:
         return FINDINGS
     with no_dataset(project, language):
-        chosen_years(project, [year])
+        project.chosen([year])
     found, findings = tracing.traced(assess(project, year))
     if found is None:
         show_findings(findings, "text", language, quiet=quiet)

@@ -17,7 +17,7 @@ from typing import Any
 from reportgen.compare import Change, ChangeKind, Entry, Report
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Figure
-from reportgen.outputs import Files, Making, Material
+from reportgen.outputs.material import Files, Making, Material
 from reportgen.pack import Indicator
 from reportgen.quantity import Quantity, plain
 

@@ -13,8 +13,8 @@ from functools import partial
 from markupsafe import Markup
 
 from reportgen.document import Block, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
-from reportgen.outputs import Making, Material
 from reportgen.outputs.elements import Elements
+from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups
 from reportgen.outputs.templates import filled, short_note, word
 

@@ -29,8 +29,8 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
-from reportgen.outputs import Making, Material
 from reportgen.outputs.elements import Elements
+from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups, place_of
 from reportgen.outputs.templates import environment, filled, short_note
 

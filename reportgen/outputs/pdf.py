@@ -12,7 +12,8 @@ from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.document import Document, plain, runs
-from reportgen.outputs import Files, Making, Material, data
+from reportgen.outputs import data
+from reportgen.outputs.material import Files, Making, Material
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.sheet import Attachment, Made, Setting, Sheet, Typesetter

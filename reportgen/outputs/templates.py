@@ -12,7 +12,7 @@ from markupsafe import Markup
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.outputs import Files, Material
+from reportgen.outputs.material import Files, Material
 from reportgen.outputs.notes import Note
 
 WORDS = "words.html"

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from reportgen import build, figures, source
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.figures import Year
+from reportgen.inputs import dataset_name
 from reportgen.pack import Pack
 from reportgen.patch import Patch
-from reportgen.project import SCHEMA, Project, dataset_name
+from reportgen.project import SCHEMA, Project
 from reportgen.rollover import missing
 from reportgen.rollover.walk import Walk
 from reportgen.source import Mapping

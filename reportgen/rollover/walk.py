@@ -11,10 +11,11 @@ from itertools import count
 
 from reportgen import origin
 from reportgen.diagnostics import Span
-from reportgen.figures import HEADER, State, Status, Year, in_effect
+from reportgen.figures import HEADER, State, Year, in_effect
 from reportgen.margin import LAST_YEAR, REVIEW, Item, told
 from reportgen.pack import RESERVED, FactKind, Pack
 from reportgen.patch import Patch
+from reportgen.project import Status
 from reportgen.source import Mapping, Node, Scalar, Sequence, comments
 
 

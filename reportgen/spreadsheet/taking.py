@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen import project
+from reportgen import disk
 from reportgen.build import record
 from reportgen.diagnostics import Diagnostic
 from reportgen.project import Project
@@ -33,7 +33,7 @@ def take(of: Project, year: int, file: Path, *, force: bool = False) -> tuple[Ta
     known, found = record(of, year)
     if not known.whole or known.pack is None or known.year is None:
         return None, found
-    sheets, findings = files.read(project.given(file, LARGEST_FILE), file)
+    sheets, findings = files.read(disk.given(file, LARGEST_FILE), file)
     if not sheets:
         return None, findings
     source = known.year.source

@@ -16,8 +16,8 @@ from reportgen.catalog import msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.document import Document, squeezed
-from reportgen.figures import Status
 from reportgen.outputs.notes import Note, by_indicator, groups
+from reportgen.project import Status
 from reportgen.trace.paper import characters
 from reportgen.trace.printed import Printing, Sentence, sentences
 from reportgen.wording import table

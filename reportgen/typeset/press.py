@@ -6,13 +6,14 @@ The child is begun early, and gets ready (WeasyPrint takes a third of a build to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.child import Limits, LostError, confine, prepared
+from reportgen.diagnostics import EnvironmentProblem
 from reportgen.typeset.render import Tools, fonts_apart, ready, typeset
 from reportgen.typeset.sheet import Made, Sheet, Typesetter
 
@@ -33,6 +34,15 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
         prepared(partial(ready, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
     ):
         yield lambda sheet: partial(_made, hand_over(sheet), limits(len(sheet.html)))
+
+
+@contextmanager
+def warmed(faces: Mapping[str, Path]) -> Iterator[None]:
+    """WeasyPrint is imported meanwhile, where it can be: what is started from here is ready at once."""
+    with fonts_apart(faces) as fonts:
+        with suppress(EnvironmentProblem):
+            ready(fonts)
+        yield
 
 
 def limits(characters: int) -> Limits:

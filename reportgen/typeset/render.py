@@ -63,7 +63,9 @@ def fonts_apart(faces: Mapping[str, Path]) -> Iterator[Path]:
 def ready(config: Path) -> Tools:
     """WeasyPrint with the fonts of a configuration, which this process and those it starts keep to from now on."""
     os.environ["FONTCONFIG_FILE"] = str(config)
-    program = weasyprint()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a folder without faces, which is an error elsewhere
+        program = weasyprint()
     return Tools(program, program.text.fonts.FontConfiguration())
 
 

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from reportgen import project, rules
+from reportgen import disk, rules
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, started
 from reportgen.diagnostics import Diagnostic, Source, Span
@@ -73,7 +73,7 @@ def verify(files: Mapping[str, bytes], shown: str = "") -> Verdict:
 
 def verify_folder(folder: Path, shown: str) -> Verdict:
     """What is wrong with a folder that may come from anywhere: it is read, and looked at, within bounds."""
-    files, refused = project.published(folder, shown)
+    files, refused = disk.published(folder, shown)
     with started(partial(verify, files, shown), LIMITS) as result:
         try:
             verdict = result()

@@ -13,20 +13,13 @@ from typing import Any
 
 from reportgen.catalog import Message
 from reportgen.diagnostics import Source, Span
+from reportgen.publish import Artefact
 
 MANIFEST, PAGE, PAPER, DATA, TABLE = "manifest.json", "report.html", "report.pdf", "data.json", "data.csv"
 FRAGMENT = "fragment.html"
 
 
 Rows = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Artefact:
-    """A file as the manifest has it: SHA-256 in hexadecimal digits, size in bytes."""
-
-    sha256: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)

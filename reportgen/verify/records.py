@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from reportgen.catalog import Message, msg
-from reportgen.verify.facts import Artefact, Manifest, Record, Rows
+from reportgen.publish import Artefact
+from reportgen.verify.facts import Manifest, Record, Rows
 from reportgen.verify.numbers import NUMBER
 
 _Made = TypeVar("_Made")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic
-from reportgen.project import FACES
+from reportgen.inputs import FACES
 from reportgen.verify.facts import DATA, PAPER, Face, Paper, Publication
 
 _DATASET = re.compile(r"[12][0-9]{3}\.yaml")

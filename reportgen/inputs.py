@@ -1,0 +1,125 @@
+"""The files of one build: which one holds what, and the sum of each that was read.
+
+A file that the project lacks is taken from what the package carries, file by file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from reportgen import rules
+from reportgen.catalog import msg
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
+from reportgen.disk import builtin, by_year, digest, is_plain, is_there, read
+from reportgen.source import decode
+
+PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
+FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
+FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
+_TEMPLATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def dataset_name(year: int) -> str:
+    """The file of a year's dataset within a project."""
+    return f"data/{year}.yaml"
+
+
+class Inputs:
+    """Reads the files of one build and keeps the sum of each."""
+
+    def __init__(self, root: Path, shown: str, pack: str, sums: dict[str, str]) -> None:
+        self._root = root
+        self._shown = shown
+        self._pack = pack
+        self._sums = sums
+        self._fonts: dict[str, Path] = {}
+        self._offices: dict[str, Inputs] = {}
+        self._originals: dict[str, bytes] = {}
+
+    def sums(self) -> dict[str, str]:
+        """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
+        with ThreadPoolExecutor() as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
+            fonts = pool.map(digest, self._fonts.values())
+        offices = {
+            f"{path}/{name}": sum_ for path, inputs in self._offices.items() for name, sum_ in inputs.sums().items()
+        }
+        return dict(sorted((self._sums | offices | dict(zip(self._fonts, fonts, strict=True))).items()))
+
+    def with_office(self, path: str, inputs: Inputs) -> Inputs:
+        """The reader of a sub-office's files; their sums count among those of this build."""
+        self._offices[path] = inputs
+        return inputs
+
+    def original(self, path: str) -> bytes:
+        """A text that was read, byte for byte as it lies there."""
+        return self._originals[path]
+
+    def own(self, path: str) -> tuple[Source | None, list[Diagnostic]]:
+        """A text of the project itself."""
+        return self._text(self._root, path, self._shown + path)
+
+    def dataset(self, year: int) -> tuple[Source | None, list[Diagnostic]]:
+        """The dataset of a year."""
+        return self.own(dataset_name(year))
+
+    def template(
+        self, name: str, *, year: int | None = None, named_at: Span | None = None
+    ) -> tuple[Source | None, list[Diagnostic]]:
+        """A file of the pack: the project's before the built-in one, in each the newest not after ``year``."""
+        if not _TEMPLATE.fullmatch(name):
+            message = msg("{name} cannot be the name of a template", name=name)
+            return None, [rules.FILE_REFUSED.at(named_at, message, hint=msg("a plain file name such as lead.md"))]
+        folder = f"templates/{self._pack}"
+        for root, shown in self._roots():
+            for path in by_year(root, folder, name, year):
+                return self._text(root, path, shown + path)
+        message = msg("there is no file {name} in {folder}", name=name, folder=folder)
+        return None, [rules.FILE_MISSING.at(named_at, message)]
+
+    def page_files(self) -> dict[str, str]:
+        """The page around the report and its stylesheets, by file name."""
+        return {name: self.page_file(name) for name in PAGE_FILES}
+
+    def page_file(self, name: str) -> str:
+        """A file of the page, the project's own before the built-in one."""
+        path = f"templates/page/{name}"
+        place = self._first(path)
+        if place is None:
+            raise EnvironmentProblem(
+                msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
+            )
+        text, findings = self._text(*place, path)
+        if text is None:
+            raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
+        return text.text
+
+    def font_files(self) -> dict[str, Path]:
+        """Where each face and its tables are, by file name; what is nowhere, or is no regular file, is left out."""
+        found = {name: self._first(f"fonts/{name}") for name in FONT_FILES}
+        paths = {name: place[0] / "fonts" / name for name, place in found.items() if place and is_plain(*place)}
+        self._fonts = {f"fonts/{name}": path for name, path in paths.items()}
+        return paths
+
+    def coverage(self) -> str:
+        """The table of the characters that each face holds; empty where it is not there to be read."""
+        place = self._first("fonts/COVERAGE.tsv")
+        text = self._text(*place, place[1])[0] if place else None
+        return text.text if text else ""
+
+    def _roots(self) -> tuple[tuple[Path, str], tuple[Path, str]]:
+        return (self._root, self._shown), (builtin(), "builtin:")
+
+    def _first(self, path: str) -> tuple[Path, str] | None:
+        """The root that holds ``path``, the project's before the built-in one, and the path."""
+        return next(((root, path) for root, _ in self._roots() if is_there(root, path)), None)
+
+    def _text(self, root: Path, path: str, shown: str) -> tuple[Source | None, list[Diagnostic]]:
+        data, problem = read(root, path, shown)
+        if problem:
+            return None, [problem]
+        self._sums[path] = hashlib.sha256(data).hexdigest()
+        self._originals[path] = data
+        return decode(data, path, shown)

@@ -1,0 +1,127 @@
+"""Reports to be built, one or three hundred: what each comes to, and several made at a time.
+
+Nothing is printed and nothing published here: an :class:`Outcome` says what there is to print and to publish.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen import publish
+from reportgen.catalog import Message, msg
+from reportgen.child import Limits, LostError, each
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
+from reportgen.project import Project
+from reportgen.state import stands, state
+
+# What one report may take beside its typesetting, which has limits of its own; reading and checking are bounded.
+LIMITS = Limits(memory=4_000_000_000, seconds=1800)
+Tick = Callable[[Message], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A report to be built: a project's year, its outputs, where it is published; ``strict``: warnings stop it.
+
+    ``forced``: it is made also where a publication stands that would come out the same.
+    """
+
+    project: Project
+    year: int
+    outputs: tuple[str, ...]
+    target: Path
+    draft: bool = False
+    strict: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a job: findings, and files by name, to be published; or ``standing``, the sizes of those that stand.
+
+    Without either the findings, or a ``problem`` of the machine, stopped it.
+    """
+
+    findings: tuple[Diagnostic, ...] = ()
+    files: Mapping[str, bytes] | None = None
+    standing: Mapping[str, int] | None = None
+    problem: EnvironmentProblem | None = None
+    seconds: float = 0
+
+
+def done(job: Job, tick: Tick) -> Outcome:
+    """What comes of a job, done in this process but for the setting of paper."""
+    begun = time.monotonic()
+    try:
+        outcome = _standing(job) or _made(job, tick)
+    except EnvironmentProblem as problem:
+        outcome = Outcome(problem=problem)
+    return replace(outcome, seconds=time.monotonic() - begun)
+
+
+def all_done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
+    """What comes of many jobs, in the order they are finished; each is done by a child, so many at a time."""
+    with _warm(jobs) if jobs else nullcontext():
+        for number, result in each(_done_quietly, jobs, workers, LIMITS):
+            job = jobs[number]
+            yield job, _lost(job) if isinstance(result, LostError) else result
+
+
+def share(jobs: Sequence[Job], number: int, of: int) -> list[Job]:
+    """The share ``number`` (from 1) of ``of`` machines that divide the jobs among themselves."""
+    return list(jobs[number - 1 :: of])
+
+
+def _done_quietly(job: Job) -> Outcome:
+    return done(job, lambda _: None)
+
+
+def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
+    """Imports and reads what all jobs need, so that no child does it again."""
+    from reportgen import build  # noqa: PLC0415  # what is unchanged needs nothing of it
+
+    first = jobs[0]
+    state(first.project, first.year, first.outputs, draft=first.draft)
+    return build.warm(first.project, {name for job in jobs for name in job.outputs})
+
+
+def _standing(job: Job) -> Outcome | None:
+    """The outcome where a publication stands that would come out the same."""
+    if job.forced or publish.recorded(job.target) is None:
+        return None
+    now = state(job.project, job.year, job.outputs, draft=job.draft)
+    sizes = stands(job.target, now)
+    return None if sizes is None else Outcome(standing=sizes)
+
+
+def _made(job: Job, tick: Tick) -> Outcome:
+    from reportgen import build  # noqa: PLC0415  # what is unchanged needs nothing of it
+
+    with build.typesetting(job.project, job.outputs) as typesetter:
+        now = state(job.project, job.year, job.outputs, draft=job.draft)
+        assessment = build.assess(job.project, job.year)
+        unready = build.publishable(assessment, draft=job.draft)
+        findings = (*assessment.findings, *unready)
+        tick(msg("checked {year}", year=job.year))
+        # A draft lists what was found and is built all the same, unless warnings are to stop it.
+        if stops(unready if job.draft and not job.strict else findings, strict=job.strict):
+            return Outcome(findings)
+        files, found = build.produce(
+            build.drafted(assessment) if job.draft else assessment,
+            job.outputs,
+            lambda name: tick(msg("made {year} {name}", year=job.year, name=name)),
+            typesetter,
+            now,
+        )
+    if files:
+        tick(msg("verified {year}", year=job.year))
+    return Outcome((*findings, *found), files if files and not stops(found, strict=job.strict) else None)
+
+
+def _lost(job: Job) -> Outcome:
+    message = msg("the process that built {project} {year} was lost", project=job.project.name, year=job.year)
+    return Outcome(problem=EnvironmentProblem(message, msg("build it alone, and look for what it lacks")))

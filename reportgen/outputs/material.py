@@ -1,0 +1,36 @@
+"""What an output is made from, and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.compare import Entry, Report
+from reportgen.diagnostics import Diagnostic
+from reportgen.document import Document
+from reportgen.typeset.sheet import Typesetter
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that an output may draw on.
+
+    ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
+    the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure; ``dataset``
+    is the year's file, byte for byte; ``typesetter`` sets what goes on paper.
+    """
+
+    document: Document
+    report: Report
+    page: Mapping[str, str]
+    site: Mapping[str, str]
+    fonts: Callable[[], Mapping[str, Path]]
+    worded: Callable[[Entry], str]
+    dataset: bytes
+    typesetter: Typesetter
+
+
+Files = dict[str, bytes]
+Making = Callable[[], tuple[Files, list[Diagnostic]]]
+Maker = Callable[[Material], Making]

@@ -1,0 +1,97 @@
+"""Whether a publication that stands would come out the same: told from the content of all that one is made from.
+
+Time stamps tell nothing. A state is taken before its files are read, so that what changes meanwhile leaves one that is
+not met again. What is not looked at are the libraries of the system (Pango, HarfBuzz, zlib); after these
+were renewed a build is forced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from reportgen import publish
+from reportgen.disk import below, builtin, digest, is_plain, names
+from reportgen.project import Project, office
+
+_DATASET = re.compile(r"data/([0-9]{4})\.yaml")
+_FOLDERS = ("data", "templates", "fonts")
+BUILTIN = "builtin:"
+_DISTRIBUTION = ".dist-info"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """``digest`` stands for all that a publication is made from, ``sums`` are the SHA-256 of the files among that."""
+
+    digest: str
+    sums: Mapping[str, str]
+
+    def covers(self, inputs: Mapping[str, str]) -> bool:
+        """Whether what was read, by its name in the project, is what was there when this state was taken."""
+        return all(sum_ in (self.sums.get(name), self.sums.get(BUILTIN + name)) for name, sum_ in inputs.items())
+
+
+def state(of: Project, year: int, outputs: Sequence[str], *, draft: bool) -> State:
+    """What the outputs of a year are made from now: program, libraries, data, prose, styles, faces."""
+    files = [*_files("", of.root, year), *_builtin(of)]
+    for named in of.offices:
+        own, _ = office(of, named)
+        files += _files(f"{named.path}/", own.root, year) if own else []
+    sums = _sums(files)
+    told = (_program(), of.name, year, draft, sorted(outputs), sorted(sums.items()))
+    return State(hashlib.sha256(json.dumps(told).encode("utf-8")).hexdigest(), sums)
+
+
+def stands(target: Path, now: State) -> dict[str, int] | None:
+    """The sizes of the files of a publication by name, if ``target`` holds one, whole, made from this state."""
+    recorded = publish.recorded(target)
+    if recorded is None or recorded.state != now.digest:
+        return None
+    if names(target) != sorted([*recorded.artefacts, publish.MANIFEST]):
+        return None
+    if any(
+        not is_plain(target, name) or digest(target / name) != one.sha256 for name, one in recorded.artefacts.items()
+    ):
+        return None
+    sizes = {name: one.size for name, one in recorded.artefacts.items()}
+    return sizes | {publish.MANIFEST: (target / publish.MANIFEST).stat().st_size}
+
+
+def _files(shown: str, root: Path, year: int) -> Iterator[tuple[str, Path, bool]]:
+    """What lies in a project, by name and path, and whether it may be read; datasets of later years play no part."""
+    paths = ["project.yaml", *(path for folder in _FOLDERS for path in below(root, folder))]
+    for path in paths:
+        dataset = _DATASET.fullmatch(path)
+        if (dataset and int(dataset[1]) <= year) or (not dataset and not path.startswith("data/")):
+            yield f"{shown}{path}", root / path, is_plain(root, path)
+
+
+def _builtin(of: Project) -> Iterator[tuple[str, Path, bool]]:
+    if builtin() != of.root:
+        for folder in ("templates", "fonts"):
+            for path in below(builtin(), folder):
+                yield BUILTIN + path, builtin() / path, True
+
+
+def _sums(files: Sequence[tuple[str, Path, bool]]) -> dict[str, str]:
+    """The SHA-256 of each file by its name; empty for what is not there, a link, or no file."""
+    with ThreadPoolExecutor(2) as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
+        found = pool.map(lambda file: digest(file[1]) if file[2] else "", files)
+        return dict(zip((name for name, _, _ in files), found, strict=True))
+
+
+@cache
+def _program() -> list[object]:
+    """What stands for this program and the libraries it was started with."""
+    package = Path(__file__).resolve().parent
+    sources = [path for path in below(package, "") if path.endswith((".py", ".po"))]
+    installed = {name for folder in sys.path for name in names(Path(folder)) if name.endswith(_DISTRIBUTION)}
+    return [sys.version, sorted(installed), [(path, digest(package / path)) for path in sources]]
