@@ -22,6 +22,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
+from reportgen import scratch
+
 _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _CHUNK = 1 << 20
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -30,6 +32,7 @@ _PIPE = 1 << 20  # bytes that a pipe may hold unread, where the system lets it
 _Ready = TypeVar("_Ready")
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
+_alive: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
     if not hasattr(os, "fork"):
         yield work
         return
-    with _running(work, limits) as reader:
+    with _at_work(work, limits) as reader:
         yield lambda: cast("_Result", _opened(_received(reader, limits)))
 
 
@@ -79,7 +82,7 @@ def each(
             while waiting and len(running) < workers:
                 number, one = waiting.popleft()
                 child = everything.enter_context(ExitStack())
-                reader = child.enter_context(_running(partial(work, one), limits))
+                reader = child.enter_context(_at_work(partial(work, one), limits))
                 running[reader] = (number, child)
             # Where none of them says anything for so long, they are lost, and found to be.
             for reader in select.select(list(running), [], [], limits.patience)[0] or list(running):
@@ -97,7 +100,7 @@ def _outcome(reader: int, limits: Limits) -> Any:  # noqa: ANN401  # what the wo
 
 
 @contextmanager
-def _running(work: Callable[[], object], limits: Limits) -> Iterator[int]:
+def _at_work(work: Callable[[], object], limits: Limits) -> Iterator[int]:
     """A child that works, by the pipe that its result comes through; it ends with the block, finished or not."""
     reader, writer = os.pipe()
     child = _fork(work, limits, writer)
@@ -106,8 +109,23 @@ def _running(work: Callable[[], object], limits: Limits) -> Iterator[int]:
         yield reader
     finally:
         os.close(reader)
+        _end(child)
+
+
+def end_all() -> None:
+    """Ends all children; what is for a handler of signals, after which the program ends."""
+    for child in tuple(_alive):
+        _end(child)
+
+
+def _end(child: int) -> None:
+    """Ends a child, if it has not ended, and removes what it has left."""
+    _alive.discard(child)
+    with suppress(ProcessLookupError, ChildProcessError):  # a handler of signals was faster
         os.kill(child, signal.SIGKILL)  # one that has ended is there until it is waited for, and dies no second time
-        os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            scratch.clear(child)
 
 
 @contextmanager
@@ -169,6 +187,7 @@ def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
         if child == 0:
             _bind_to(parent)
             _serve(work, limits, writer)
+        _alive.add(child)
         return child
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

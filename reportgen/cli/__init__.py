@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn, cast
 
 import click
 
-from reportgen import __version__
+from reportgen import __version__, child, scratch
 from reportgen.catalog import msg, render
-from reportgen.cli.terminal import DONE, INTERRUPTED, TERMINATED, USAGE, complain, default_language
+from reportgen.cli.terminal import DONE, INTERRUPTED, USAGE, complain, default_language
 from reportgen.diagnostics import EnvironmentProblem
 
 COMMANDS = {
@@ -64,21 +66,21 @@ def commands() -> None:
 
 def main() -> NoReturn:
     """The entry point: runs the command and exits with its code; no traceback for what a user can mend."""
-    signal.signal(signal.SIGTERM, _terminated)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(_run())
-
-
-def _run() -> int:
     language = default_language(os.environ)
+    _heed_interrupts(_ending(language))
+    code = _run(language)
+    _heed_interrupts(signal.SIG_IGN)  # all is done, and Python's way out is no place for a signal
+    sys.exit(code)
+
+
+def _run(language: str) -> int:
     try:
         return _ran()
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        return _interrupted(language, INTERRUPTED)
-    except _Terminated:
-        return _interrupted(language, TERMINATED)
+    except click.exceptions.Abort:
+        return INTERRUPTED
     except click.UsageError as error:
         error.show()
         return USAGE
@@ -101,14 +103,37 @@ def _ran() -> int:
     return code if isinstance(code, int) else DONE
 
 
-class _Terminated(BaseException):
-    """SIGTERM arrived."""
+def _heed_interrupts(handler: Callable[[int, object], NoReturn] | signal.Handlers) -> None:
+    """From now on Ctrl-C and SIGTERM are handled so, unless whoever started this program wants them ignored."""
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+    if hasattr(signal, "pthread_sigmask"):  # not on Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers)  # the entry point held them back
 
 
-def _terminated(_signal: int, _frame: object) -> NoReturn:
-    raise _Terminated
+def _ending(language: str) -> Callable[[int, object], NoReturn]:
+    """What ends the program at once with one line: an exception would be lost in a library that swallows all.
+
+    What a block would have tidied up is tidied up here; publishing holds interrupts back until it has done so itself.
+    """
+
+    def end(number: int, _frame: object) -> NoReturn:
+        with suppress(OSError):
+            if sys.stderr:
+                back = "\x1b[?25h\n" if sys.stderr.isatty() else ""  # a bar hides the cursor and leaves its line open
+                os.write(sys.stderr.fileno(), (back + _last_words(language)).encode(sys.stderr.encoding, "replace"))
+        child.end_all()
+        scratch.clear()
+        os._exit(128 + number)
+
+    return end
 
 
-def _interrupted(language: str, code: int) -> int:
-    click.echo(render(msg("interrupted; what is published is whole"), language), err=True)
-    return code
+def _last_words(language: str) -> str:
+    message = msg("interrupted; what is published is whole")
+    try:
+        return render(message, language) + "\n"
+    except Exception:  # noqa: BLE001  # the reading of the translations is what was interrupted
+        return message.template + "\n"

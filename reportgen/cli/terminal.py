@@ -18,7 +18,7 @@ from reportgen.listing import FORMATS
 from reportgen.project import Project, load
 
 DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED = 130
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 

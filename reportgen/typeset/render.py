@@ -17,10 +17,9 @@ from html import escape
 from io import BytesIO
 from itertools import starmap
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
-from reportgen import rules
+from reportgen import rules, scratch
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.fonts import FACES
@@ -50,13 +49,16 @@ class Tools:
 def fonts_apart(faces: Mapping[str, Path]) -> Iterator[Path]:
     """A configuration for fontconfig meanwhile that knows these faces, those that are there, and no font of the system.
 
-    It has to be in place before WeasyPrint is imported, which looks for fonts at once.
+    It has to be in place before WeasyPrint is imported, which looks for fonts at once. Its cache is there too: it would
+    be left elsewhere by every run.
     """
-    with TemporaryDirectory(prefix="reportgen-") as folder:
+    with scratch.folder() as folder:
         for name in FACES.keys() & faces.keys():
-            (Path(folder) / name).symlink_to(faces[name].resolve())
-        config = Path(folder) / "fonts.conf"
-        config.write_text(f"<fontconfig><dir>{escape(folder)}</dir></fontconfig>", encoding="utf-8")
+            (folder / name).symlink_to(faces[name].resolve())
+        config, here = folder / "fonts.conf", escape(str(folder))
+        config.write_text(
+            f"<fontconfig><dir>{here}</dir><cachedir>{here}/cache</cachedir></fontconfig>", encoding="utf-8"
+        )
         yield config
 
 
