@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.disk import builtin, by_year, digest, is_plain, is_there, read
+from reportgen.disk import builtin, by_year, digests, is_plain, is_there, read
 from reportgen.source import decode
 
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
@@ -41,8 +40,7 @@ class Inputs:
 
     def sums(self) -> dict[str, str]:
         """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
-        with ThreadPoolExecutor() as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
-            fonts = pool.map(digest, self._fonts.values())
+        fonts = digests(self._fonts.values())
         offices = {
             f"{path}/{name}": sum_ for path, inputs in self._offices.items() for name, sum_ in inputs.sums().items()
         }

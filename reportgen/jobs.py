@@ -82,11 +82,11 @@ def _done_quietly(job: Job) -> Outcome:
 
 def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     """Imports and reads what all jobs need, so that no child does it again."""
-    from reportgen import build  # noqa: PLC0415  # what is unchanged needs nothing of it
+    from reportgen import production  # noqa: PLC0415  # what is unchanged needs nothing of it
 
     first = jobs[0]
     state(first.project, first.year, first.outputs, draft=first.draft)
-    return build.warm(first.project, {name for job in jobs for name in job.outputs})
+    return production.warm(first.project, {name for job in jobs for name in job.outputs})
 
 
 def _standing(job: Job) -> Outcome | None:
@@ -99,9 +99,9 @@ def _standing(job: Job) -> Outcome | None:
 
 
 def _made(job: Job, tick: Tick) -> Outcome:
-    from reportgen import build  # noqa: PLC0415  # what is unchanged needs nothing of it
+    from reportgen import build, production  # noqa: PLC0415  # what is unchanged needs nothing of them
 
-    with build.typesetting(job.project, job.outputs) as typesetter:
+    with production.typesetting(job.project, job.outputs) as typesetter:
         now = state(job.project, job.year, job.outputs, draft=job.draft)
         assessment = build.assess(job.project, job.year)
         unready = build.publishable(assessment, draft=job.draft)
@@ -110,7 +110,7 @@ def _made(job: Job, tick: Tick) -> Outcome:
         # A draft lists what was found and is built all the same, unless warnings are to stop it.
         if stops(unready if job.draft and not job.strict else findings, strict=job.strict):
             return Outcome(findings)
-        files, found = build.produce(
+        files, found = production.produce(
             build.drafted(assessment) if job.draft else assessment,
             job.outputs,
             lambda name: tick(msg("made {year} {name}", year=job.year, name=name)),

@@ -12,13 +12,12 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from reportgen import publish
-from reportgen.disk import below, builtin, digest, is_plain, names
+from reportgen.disk import below, builtin, digest, digests, is_plain, names
 from reportgen.project import Project, office
 
 _DATASET = re.compile(r"data/([0-9]{4})\.yaml")
@@ -83,9 +82,9 @@ def _builtin(of: Project) -> Iterator[tuple[str, Path, bool]]:
 
 def _sums(files: Sequence[tuple[str, Path, bool]]) -> dict[str, str]:
     """The SHA-256 of each file by its name; empty for what is not there, a link, or no file."""
-    with ThreadPoolExecutor(2) as pool:  # the faces are 27 MB, and hashing leaves the interpreter's lock
-        found = pool.map(lambda file: digest(file[1]) if file[2] else "", files)
-        return dict(zip((name for name, _, _ in files), found, strict=True))
+    plain = [(name, path) for name, path, readable in files if readable]
+    found = zip((name for name, _ in plain), digests([path for _, path in plain]), strict=True)
+    return dict.fromkeys((name for name, _, _ in files), "") | dict(found)
 
 
 @cache

@@ -11,10 +11,11 @@ from tempfile import TemporaryDirectory
 import builders
 import papers
 from projects import assessed, begun
-from reportgen.build import Assessment, drafted, produce
+from reportgen.build import Assessment, drafted
 from reportgen.document import Document, Frame, FrameLine, Role
 from reportgen.outputs import OUTPUTS, fragment, html
 from reportgen.outputs.material import Files
+from reportgen.production import produce
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}

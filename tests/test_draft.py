@@ -21,9 +21,10 @@ import papers
 from commands import reportgen
 from projects import FILES, assessed, begun, write
 from reportgen import fonts
-from reportgen.build import Assessment, drafted, produce
+from reportgen.build import Assessment, drafted
 from reportgen.catalog import Message, render
 from reportgen.document import Document
+from reportgen.production import produce
 from reportgen.typeset import watermark
 
 ROOT = Path(__file__).resolve().parent.parent

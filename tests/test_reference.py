@@ -12,8 +12,9 @@ import pypdfium2
 import pytest
 
 from projects import assessed, found
-from reportgen.build import Assessment, produce
+from reportgen.build import Assessment
 from reportgen.document import Paragraph, plain
+from reportgen.production import produce
 from reportgen.verify import verify
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,8 +17,8 @@ from lxml import html
 import glyphs
 from commands import reportgen
 from projects import assessed, begun, write
-from reportgen.build import produce
 from reportgen.compare import ChangeKind
+from reportgen.production import produce
 from reportgen.trace import Traced, nearest, of_indicator, on_page, saying, traced
 from reportgen.trace.printed import Printing
 from reportgen.trace.reasons import RULES

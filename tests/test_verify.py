@@ -14,9 +14,9 @@ import damage
 from projects import assessed, write
 from published import NAMES, PAPERS, published
 from reportgen import rules
-from reportgen.build import produce
 from reportgen.catalog import render
 from reportgen.outputs import OUTPUTS
+from reportgen.production import produce
 from reportgen.verify import verify
 from tamper import Edit, Folder, cell, forged, pdf, record, replaced
 

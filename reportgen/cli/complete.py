@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
-from reportgen.build import read_pack
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.project import Project, load
 
@@ -41,6 +40,8 @@ class Name(click.types.StringParamType):
         del param
 
         def names(project: Project) -> list[CompletionItem]:
+            from reportgen.build import read_pack  # noqa: PLC0415  # only while a name is completed
+
             pack, _ = read_pack(project.inputs())
             labels = {one.id: one.label for one in pack.indicators.values()} if pack else {}
             depth = incomplete.count(".") + 1

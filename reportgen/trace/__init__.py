@@ -11,12 +11,13 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from reportgen.build import Assessment, drafted, produce
+from reportgen.build import Assessment, drafted
 from reportgen.catalog import msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.document import Document, squeezed
 from reportgen.outputs.notes import Note, by_indicator, groups
+from reportgen.production import produce
 from reportgen.project import Status
 from reportgen.trace.paper import characters
 from reportgen.trace.printed import Printing, Sentence, sentences
