@@ -75,11 +75,14 @@ def coverage(text: str) -> dict[str, Coverage]:
 
 def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnostic]:
     """A finding for each character that is neither in its face nor in the fallback, at each piece of text with it."""
+    pieces = list(_set_in(document))
+    wanted = {(char, family) for text, family, _ in pieces for char in text if not char.isspace()}
+    lacking = {(char, family) for char, family in wanted if char not in faces[family] and char not in faces[FALLBACK]}
     return [
         _no_glyph(char, family, _at(text.index(char), text, span))
-        for text, family, span in _set_in(document)
+        for text, family, span in (pieces if lacking else ())
         for char in dict.fromkeys(text)
-        if not char.isspace() and not any(char in faces[name] for name in (family, FALLBACK))
+        if (char, family) in lacking
     ]
 
 

@@ -15,6 +15,7 @@ from reportgen import publish
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, each
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
+from reportgen.outputs import PAPER
 from reportgen.project import Project
 from reportgen.state import stands, state
 
@@ -99,9 +100,11 @@ def _standing(job: Job) -> Outcome | None:
 
 
 def _made(job: Job, tick: Tick) -> Outcome:
-    from reportgen import build, production  # noqa: PLC0415  # what is unchanged needs nothing of them
+    from reportgen.typeset.press import at_need  # noqa: PLC0415  # what is unchanged needs nothing of all this
 
-    with production.typesetting(job.project, job.outputs) as typesetter:
+    with at_need(job.project.inputs().font_files(), paper=PAPER in job.outputs) as typesetter:
+        from reportgen import build, production  # noqa: PLC0415  # while the press gets ready
+
         now = state(job.project, job.year, job.outputs, draft=job.draft)
         assessment = build.assess(job.project, job.year)
         unready = build.publishable(assessment, draft=job.draft)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
-from typing import NoReturn, cast
+from typing import cast
 
 from reportgen import __version__, compare, publish
 from reportgen.build import Assessment
@@ -18,8 +18,8 @@ from reportgen.outputs import OUTPUTS, PAPER
 from reportgen.outputs.material import Files, Maker, Material
 from reportgen.project import Project
 from reportgen.state import State
-from reportgen.typeset.press import press, warmed
-from reportgen.typeset.sheet import Sheet, Typesetter
+from reportgen.typeset.press import at_need, warmed
+from reportgen.typeset.sheet import Typesetter
 from reportgen.wording import table
 
 LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
@@ -40,7 +40,8 @@ def produce(
     """
     if assessment.document is None or assessment.report is None:
         return {}, []
-    with nullcontext(typesetter) if typesetter else typesetting(assessment.project, outputs) as chosen:
+    faces = assessment.inputs.font_files()
+    with nullcontext(typesetter) if typesetter else at_need(faces, paper=PAPER in outputs) as chosen:
         material = _material(assessment, assessment.document, assessment.report, chosen)
         files, findings = _made(material, outputs, tick)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -72,22 +73,11 @@ def _maker(name: str) -> Maker:
     return cast("Maker", import_module(f"reportgen.outputs.{OUTPUTS[name]}").make)
 
 
-def typesetting(of: Project, outputs: Iterable[str]) -> AbstractContextManager[Typesetter]:
-    """What sets the paper among the outputs of one year, getting ready from now on."""
-    if PAPER in outputs:
-        return press(of.inputs().font_files())
-    return nullcontext(_no_paper)
-
-
 def warm(of: Project, outputs: Collection[str]) -> AbstractContextManager[None]:
     """What makes the outputs is imported meanwhile: processes that are started from this one need not do it again."""
     for name in outputs:
         _maker(name)
     return warmed(of.inputs().font_files()) if PAPER in outputs else nullcontext()
-
-
-def _no_paper(sheet: Sheet) -> NoReturn:
-    raise ValueError(sheet)
 
 
 def _flaws(files: Files) -> list[Diagnostic]:

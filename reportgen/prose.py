@@ -261,7 +261,7 @@ def _markup(literal: Literal) -> Iterator[Diagnostic]:
 def _forbidden_characters(source: Source) -> Iterator[Diagnostic]:
     """Control, format and private-use characters: they are invisible or stand for values."""
     for number, line in enumerate(source.lines, start=1):
-        for column, char in enumerate(line, start=1):
+        for column, char in enumerate(() if line.isprintable() else line, start=1):
             category = unicodedata.category(char)
             if category in ("Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"):
                 yield rules.FORBIDDEN_CHARACTER.at(

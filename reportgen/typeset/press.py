@@ -6,9 +6,10 @@ The child is begun early, and gets ready (WeasyPrint takes a third of a build to
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -34,6 +35,15 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
         prepared(partial(ready, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
     ):
         yield lambda sheet: partial(_made, hand_over(sheet), limits(len(sheet.html)))
+
+
+def at_need(faces: Mapping[str, Path], *, paper: bool) -> AbstractContextManager[Typesetter]:
+    """A press where ``paper`` is wanted, else what sets none."""
+    return press(faces) if paper else nullcontext(_no_paper)
+
+
+def _no_paper(sheet: Sheet) -> NoReturn:
+    raise ValueError(sheet)
 
 
 @contextmanager
