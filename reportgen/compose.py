@@ -21,7 +21,7 @@ from reportgen import places, rules
 from reportgen.catalog import Message, msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Block, Document, Heading, Inline, Link, Section, Text
+from reportgen.document import Block, Document, Doubt, Heading, Inline, Link, Section, Text
 from reportgen.figures import State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
@@ -29,7 +29,7 @@ from reportgen.parts import Assertion
 from reportgen.places import Rendered
 from reportgen.prose import ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
-from reportgen.wording.phrase import Phrase
+from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError
 
 _SLOTS_TO = places.FIRST - 1
@@ -51,7 +51,7 @@ UNUSABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim of the prose as it was printed, and whether the data bear it out."""
+    """A claim of the prose as it was printed, and whether the data, which are all there, bear it out."""
 
     text: str
     holds: bool
@@ -100,6 +100,7 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
         language=report.pack.language,
         published=report.year.published,
         frame=framed(report.year.facts, composer.values.wording),
+        doubts=tuple(composer.doubts),
     )
     return Composition(document, tuple(composer.claims)), []
 
@@ -123,11 +124,14 @@ class _Slots:
     def fill(self, text: str, offset: int, rendered: Rendered) -> Iterator[Inline]:
         """The pieces of a text in which slots stand, each with its place; it begins at ``offset`` of ``rendered``."""
         for part, span in rendered.parts(text, offset):
-            if _SLOT.fullmatch(part):
-                self.filled[ord(part)] += 1
-                yield from _placed(self.phrases[ord(part) - SLOTS_FROM], span)
-            else:
-                yield Text(part, span)
+            column = span.column
+            for piece in _PIECES.findall(part):
+                if _SLOT.fullmatch(piece):
+                    self.filled[ord(piece)] += 1
+                    yield from _placed(self.phrases[ord(piece) - SLOTS_FROM], span)
+                else:
+                    yield Text(piece, replace(span, column=column, length=len(piece)))
+                    column += len(piece)
 
     def words(self, text: str) -> str:
         """The characters of a text in which slots stand."""
@@ -135,6 +139,7 @@ class _Slots:
 
 
 _SLOT = re.compile(f"[{chr(SLOTS_FROM)}-{chr(_SLOTS_TO)}]")
+_PIECES = re.compile(f"{_SLOT.pattern}|[^{_SLOT.pattern[1:-1]}]+")
 
 
 def _placed(printed: Phrase, span: Span) -> Iterator[Inline]:
@@ -151,6 +156,7 @@ class _Composer:
         self.slots = _Slots()
         self.findings: list[Diagnostic] = []
         self.claims: list[Claim] = []
+        self.doubts: list[Doubt] = []
 
     def lines(self, prose: Prose) -> tuple[tuple[Inline, ...], ...]:
         """The lines of a prose file, each a line of the title."""
@@ -226,9 +232,18 @@ class _Composer:
         words = self.slots.words(places.unmarked(text))
         if not isinstance(holds, bool):
             raise FormError(msg("the condition of a claim is not a condition"))
-        if holds or not self._is_open(claim):
-            self.claims.append(Claim(words, holds, claim))
+        if self._is_open(claim):
+            self.doubts.append(Doubt(words.strip(), claim.span))
+            return self._unconfirmed(text)
+        self.claims.append(Claim(words, holds, claim))
         return text
+
+    def _unconfirmed(self, text: str) -> str:
+        """A claim between the words that say that it cannot be decided yet."""
+        if not places.unmarked(text).strip():
+            return text
+        before, behind = (self.slots.put(phrase(words)) for words in self.values.wording.draft.unconfirmed)
+        return places.enclosed(text, before, behind)
 
     def _is_open(self, claim: Assertion) -> bool:
         """Whether the condition of a claim names a figure that is still to be filled in."""

@@ -48,6 +48,14 @@ class Blank:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A claim that is printed as unconfirmed, since a figure that decides it is not filled in; ``span`` is its tag."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link; ``href`` has passed the check of allowed schemes (http, https, mailto, #fragment)."""
 
@@ -175,7 +183,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only."""
+    """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only.
+
+    ``doubts`` are the claims that are printed as unconfirmed.
+    """
 
     title: tuple[tuple[Inline, ...], ...]
     lead: tuple[Block, ...]
@@ -186,6 +197,7 @@ class Document:
     language: str
     published: date | None
     frame: Frame = field(default_factory=Frame)
+    doubts: tuple[Doubt, ...] = ()
     draft: Draft | None = None
 
     @property

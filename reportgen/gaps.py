@@ -9,8 +9,8 @@ from reportgen.build import Assessment
 from reportgen.compare import Report
 from reportgen.document import plain
 from reportgen.figures import State
-from reportgen.margin import REVIEW
 from reportgen.pack import Fact, Indicator
+from reportgen.pending import to_review
 from reportgen.project import Status
 
 
@@ -40,22 +40,13 @@ def gaps(of: Assessment) -> tuple[Gap, ...]:
 
 def _open(report: Report) -> Iterator[tuple[Indicator | Fact, bool]]:
     """Everything open, and whether it is only to be reviewed."""
-    marked = [note.subject for note in report.year.notes if note.word == REVIEW]
-    for name, figure in report.year.figures.items():
+    for figure in report.year.figures.values():
         if figure.state is State.UNFILLED:
             yield figure.indicator, False
-        elif any(f"{subject}.".startswith(f"{name}.") for subject in marked):
-            yield figure.indicator, True
     for name, fact in report.pack.facts.items():
         if name not in report.year.facts and fact.section:  # the frame is optional
             yield fact, False
-        elif name in report.year.facts and any(_touches(subject, name) for subject in marked):
-            yield fact, True
-
-
-def _touches(subject: str, name: str) -> bool:
-    """Whether what a mark speaks of is ``name``, a group it is in, or a part of it."""
-    return f"{subject}.".startswith(f"{name}.") or f"{name}.".startswith(f"{subject}.")
+    yield from ((one, True) for one in to_review(report))
 
 
 def _titles(of: Assessment, report: Report) -> dict[str, str]:

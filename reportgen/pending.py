@@ -1,7 +1,8 @@
 """Document + findings -> the document as a draft: with the list of what is still to be done before it is published.
 
-The list names what is not filled in by who supplies it, then every error and warning that was not accepted. It is
-part of the draft's text, so that all outputs carry the same.
+The list names what is not filled in by who supplies it, what is to be reviewed (texts taken over from last year, claims
+that cannot be decided yet), then every error and warning that was not accepted. It is part of the draft's text, so that
+all outputs carry the same.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from dataclasses import dataclass, replace
 from reportgen import rules
 from reportgen.catalog import Message, render
 from reportgen.compare import Report
-from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.document import Block, Document, Draft, Heading, Paragraph, Section, Text
+from reportgen.diagnostics import Diagnostic, Severity, Span
+from reportgen.document import Block, Document, Doubt, Draft, Heading, Paragraph, Section, Text
 from reportgen.figures import State
 from reportgen.listing import SEVERITIES
+from reportgen.margin import REVIEW
+from reportgen.pack import Fact, Indicator
+from reportgen.project import Status
 from reportgen.wording import table
 from reportgen.wording.table import DraftWords
 
@@ -34,6 +38,23 @@ def drafted(document: Document, report: Report, findings: Iterable[Diagnostic]) 
     return replace(document, draft=Draft(maker.words.word, Section(heading, tuple(maker.blocks()))))
 
 
+def to_review(report: Report) -> Iterator[Indicator | Fact]:
+    """What is marked as taken over from last year and not yet looked at."""
+    marked = [note.subject for note in report.year.notes if note.word == REVIEW]
+    for name, figure in report.year.figures.items():
+        if figure.state is not State.UNFILLED and any(_is_within(subject, name) for subject in marked):
+            yield figure.indicator
+    for name, fact in report.pack.facts.items():
+        if name in report.year.facts and any(
+            _is_within(name, subject) or _is_within(subject, name) for subject in marked
+        ):
+            yield fact
+
+
+def _is_within(name: str, group: str) -> bool:
+    return f"{name}.".startswith(f"{group}.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Maker:
     document: Document
@@ -47,11 +68,15 @@ class _Maker:
 
     def blocks(self) -> Iterator[Block]:
         """How much there is to do, then all of it; each kind under a heading of its own."""
-        gaps = self.gaps()
-        count = sum(len(names) for names in gaps.values())
-        counted = self.words.summary.format(gaps=count, findings=len(self.findings))
-        yield _paragraph(counted if count or self.findings else self.words.whole)
-        kinds = ((self.words.gaps, list(self.supplied(gaps))), (self.words.findings, list(self.numbered())))
+        gaps, reviews, doubts = self.gaps(), self.reviews(), self.document.doubts
+        open_, marked = (sum(map(len, names.values())) for names in (gaps, reviews))
+        counts = {"gaps": open_, "reviews": marked + len(doubts), "findings": len(self.findings)}
+        yield _paragraph(self.words.summary.format(**counts) if any(counts.values()) else self.words.whole)
+        kinds = (
+            (self.words.gaps, list(self.supplied(gaps))),
+            (self.words.reviews, [*self.supplied(reviews), *self.doubted(doubts)]),
+            (self.words.findings, list(self.numbered())),
+        )
         for number, (title, lines) in enumerate(((title, lines) for title, lines in kinds if lines), start=1):
             counting = table(self.document.language).heading_number(2, number)
             yield _heading(2, counting, title, f"{ANCHOR}-{number}")
@@ -70,6 +95,21 @@ class _Maker:
                 found.setdefault(fact.supplier, []).append(fact.label or fact.id)
         return found
 
+    def reviews(self) -> dict[str, list[str]]:
+        """What was taken over from last year and not yet looked at, as it is called, by who supplies it."""
+        found: dict[str, list[str]] = {}
+        year = self.report.year
+        for one in to_review(self.report) if year.status is Status.DRAFT else ():
+            line = (year.figures[one.id] if one.id in year.figures else year.facts[one.id]).span.line
+            found.setdefault(one.supplier, []).append(self.words.item.format(name=one.label or one.id, line=line))
+        return found
+
+    def doubted(self, doubts: Iterable[Doubt]) -> Iterator[str]:
+        """One line for all claims that cannot be decided yet."""
+        items = [self.words.claim.format(text=each.text, place=self.place(each.span)) for each in doubts]
+        if items:
+            yield self.words.claims.format(count=len(items), items=self.words.between.join(items))
+
     def supplied(self, gaps: dict[str, list[str]]) -> Iterator[str]:
         """One line for each unit: what is to come from it."""
         for supplier, names in gaps.items():
@@ -79,15 +119,18 @@ class _Maker:
     def numbered(self) -> Iterator[str]:
         """One line for each finding: what is wrong, where, and what to do."""
         for number, finding in enumerate(self.findings, start=1):
-            span = finding.span
             yield self.words.finding.format(
                 number=number,
                 severity=self.said(SEVERITIES[finding.severity]),
                 code=finding.code,
-                place=self.words.place.format(file=span.source.path, line=span.line) if span else "",
+                place=self.place(finding.span) if finding.span else "",
                 message=self.said(finding.message),
                 hint=self.words.hint.format(hint=self.said(finding.hint)) if finding.hint else "",
             )
+
+    def place(self, span: Span) -> str:
+        """The file and the line."""
+        return self.words.place.format(file=span.source.path, line=span.line)
 
     def said(self, message: Message) -> str:
         """A message in the language of the document."""

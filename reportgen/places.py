@@ -16,6 +16,9 @@ from reportgen.diagnostics import Source, Span
 
 FIRST, LAST = 0x100000, 0x10FFFD  # private-use characters, which no prose may hold
 _MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+_UNSEEN = rf"(?:\s|{_MARK.pattern})*"
+_BEGIN = re.compile(rf"{_UNSEEN}(?:#+ +|\| *)?")
+_END = re.compile(rf"{_UNSEEN}(?:\|{_UNSEEN})?$")
 Token = tuple[str, str, Span]
 
 
@@ -98,3 +101,11 @@ def marked(source: Source, tokens: Iterable[Token]) -> Marked:
 def unmarked(rendered: str) -> str:
     """A filled-in text without the marks."""
     return _MARK.sub("", rendered)
+
+
+def enclosed(rendered: str, before: str, behind: str) -> str:
+    """A filled-in text between ``before`` and ``behind``; what makes a line a heading or a row stays outside them."""
+    begin, end = _BEGIN.match(rendered), _END.search(rendered)
+    start = begin.end() if begin and unmarked(begin[0]) else 0  # ahead of a mark, so that no column moves
+    stop = end.start() if end else len(rendered)
+    return f"{rendered[:start]}{before}{rendered[start:stop]}{behind}{rendered[stop:]}"

@@ -23,7 +23,7 @@ from projects import FILES, assessed, begun, write
 from reportgen import fonts
 from reportgen.build import Assessment, drafted
 from reportgen.catalog import Message, render
-from reportgen.document import Document
+from reportgen.document import Document, Mark, Paragraph, Text
 from reportgen.production import produce
 from reportgen.typeset import watermark
 
@@ -51,15 +51,18 @@ TEXT = """\
 二、监督情况
 （一）复议诉讼。办理行政诉讼【待填：法制科】，7宗已审结，【待填：法制科】仍在审理；收到行政复议35宗（同比下降2.28%）。\
 案件类警情同比下降20.9%。
-（二）内部监督。没有发现执法过错，【待填：法制科】局务会议均有法制人员列席。
+（二）内部监督。【待核：没有发现执法过错】，【待核：【待填：法制科】局务会议均有法制人员列席】。
 诉讼情况项目数量已审结7宗审理中【待填：法制科】
 下一步，继续努力。
 送审稿待处理事项
-本稿还有待填的数据5项、待处理的问题2个。本页供审阅用，定稿后不印。
+本稿还有待填的数据5项、待核的内容2项、待处理的问题2个。本页供审阅用，定稿后不印。
 （一）待填的数据
 法制科（4项）：行政诉讼（第14行）、审理中（第13行）、执法过错（第21行）、局务会议（第23行）。
 办公室（1项）：公开日期。
-（二）待处理的问题
+（二）待核的内容
+数填齐以后才能判断的说法（2项）：“没有发现执法过错”（templates/small/supervision.md第10行）、\
+“【待填：法制科】局务会议均有法制人员列席”（templates/small/supervision.md第11行）。
+（三）待处理的问题
 1.警告A101（data/2018.yaml第5行）：{A101}
 2.错误R104（data/2018.yaml第17行）：{R104}"""
 
@@ -75,7 +78,61 @@ def test_a_draft_with_nothing_to_be_done_says_so(tmp_path: Path) -> None:
     made = drafted(assessed(write(tmp_path, y2018=("状态: 定稿", "状态: 编制中")))).document
     assert made is not None
     assert made.text().endswith(
-        "\n送审稿待处理事项\n本稿没有待填的数据，也没有待处理的问题。本页供审阅用，定稿后不印。"
+        "\n送审稿待处理事项\n本稿没有待填的数据、待核的内容，也没有待处理的问题。本页供审阅用，定稿后不印。"
+    )
+
+
+OPEN = ("  发现: 0\n", "  发现:\n")
+CLAIMED = [
+    ("甲\n\n{% 断言 执法过错.发现 is 为零 %}\n乙{{ 公开.信息 }}\n\n丙\n{% 终断言 %}\n", "甲\n【待核：乙68条\n丙】"),
+    ("{% 断言 not 执法过错.发现 is 为零 %}甲{% 终断言 %}。", "【待核：甲】。"),
+    ("{% 断言 局务会议.次数 == 12 or 执法过错.发现 is 为零 %}甲{% 终断言 %}。", "【待核：甲】。"),
+    ("{% 断言 执法过错.发现 is 为零 %}{% if 公开.信息 is 下降 %}甲{% endif %}{% 终断言 %}乙。", "乙。"),
+    ("|甲|乙|\n|---|---|\n{% 断言 执法过错.发现 is 为零 %}|{{ 公开.信息 }}|丁|{% 终断言 %}\n", "甲乙【待核：68条丁】"),
+    ("{% 断言 局务会议.次数 == 12 %}甲{% 终断言 %}。", "甲。"),
+]
+
+
+@pytest.mark.parametrize(("text", "printed"), CLAIMED)
+def test_claim_is_unconfirmed_while_a_figure_it_needs_is_open(tmp_path: Path, text: str, printed: str) -> None:
+    made = assessed(write(tmp_path, closing=("下一步，继续努力。\n", text), y2018=OPEN))
+    assert made.document is not None
+    assert made.document.text().split("\n诉讼情况", 1)[1].split("\n", 1)[1] == printed
+    assert "C101" not in {each.code for each in made.findings}
+
+
+def test_what_stands_in_an_unconfirmed_claim_keeps_its_place(tmp_path: Path) -> None:
+    text = "{% 断言 执法过错.发现 is 为零 %}\n 甲{{ 公开.信息 }}乙{% 终断言 %}丙。\n"
+    made = assessed(write(tmp_path, closing=("下一步，继续努力。\n", text), y2018=OPEN)).document
+    assert made is not None
+    (paragraph,) = made.closing
+    assert isinstance(paragraph, Paragraph)
+    spans = [(piece.text, piece.span) for piece in paragraph.inlines if isinstance(piece, Text | Mark)]
+    places = {text: (span.line, span.column, span.length) for text, span in spans if span}
+    assert {text: places[text] for text in ("甲", "68条", "乙", "丙。")} == {
+        "甲": (2, 2, 1), "68条": (2, 3, 11), "乙": (2, 14, 1), "丙。": (2, 24, 2),
+    }  # fmt: skip
+
+
+REVIEWED = [
+    ("状态: 定稿", "状态: 编制中"),
+    ("办法: [信息公开办法]", "办法: [信息公开办法]  # 待核"),
+    ("  已审结: 7\n", "  已审结: 7  # 待核\n"),
+]
+
+
+def test_what_was_taken_over_from_last_year_is_listed_by_unit(tmp_path: Path) -> None:
+    path = write(tmp_path) / "data/2018.yaml"
+    text = path.read_text(encoding="utf-8")
+    for old, new in REVIEWED:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    made = drafted(assessed(tmp_path)).document
+    assert made is not None
+    assert made.text().endswith(
+        "\n送审稿待处理事项\n本稿还有待填的数据0项、待核的内容2项、待处理的问题0个。本页供审阅用，定稿后不印。\n"
+        "（一）待核的内容\n法制科（1项）：已审结（第16行）。\n未注明供数单位（1项）：公开.办法（第12行）。"
     )
 
 

@@ -60,18 +60,23 @@ class DraftWords:
     """The fixed words of a draft and its list; those with places ``{}`` are filled in by name.
 
     ``word`` stands across each page, ``title`` above the list. ``whole`` is said where nothing is to be done.
+    ``unconfirmed`` stands before and behind a claim that cannot be decided yet.
     """
 
     word: str
+    unconfirmed: tuple[str, str]
     title: str
     summary: str
     whole: str
     gaps: str
+    reviews: str
     findings: str
     supplier: str
     unnamed: str
     between: str
     item: str
+    claims: str
+    claim: str
     finding: str
     place: str
     hint: str
