@@ -16,10 +16,14 @@ from reportgen.diagnostics import Span
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Running text; ``span`` is its place in the template, of what a tag prints that of the tag."""
+    """Running text; ``span`` is its place in the template, of what a tag prints that of the tag.
+
+    ``fact`` is the id of the fact that it states, if it states one.
+    """
 
     text: str
     span: Span | None = field(default=None, compare=False)
+    fact: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from reportgen.compare import Entry, Report
 from reportgen.figures import FactValue, State
 from reportgen.parts import LOOP_FIELDS
 from reportgen.wording import table
-from reportgen.wording.phrase import Phrase, phrase
+from reportgen.wording.phrase import Phrase, phrase, stating
 from reportgen.wording.table import FormError, Wording
 
 BODY = "机构"
@@ -62,7 +62,7 @@ class Values:
         if isinstance(held, Entry):
             return self.wording.figure(held)
         if isinstance(held, FactValue):
-            return self.wording.fact(held)
+            return stating(held.fact.id, self.wording.fact(held))
         if isinstance(held, str) and held.isprintable():
             return phrase(held)
         if isinstance(held, int) and not isinstance(held, bool):
@@ -75,7 +75,7 @@ class Values:
         def worded(*values: object) -> Phrase:
             held = [unwrapped(value) for value in values]
             holes = (value for value in held if isinstance(value, Phrase) and value.incomplete)
-            return next(holes, None) or function(*held)
+            return next(holes, None) or _of_fact(held, function(*held))
 
         return worded
 
@@ -124,7 +124,7 @@ class Term:
             return iter((held,))
         if not (isinstance(held, FactValue) and isinstance(held.value, tuple)):
             raise FormError(msg("{id} is no list", id=self.path))
-        return (phrase(item) for item in held.value)
+        return (stating(held.fact.id, phrase(item)) for item in held.value)
 
     def __contains__(self, _item: object) -> bool:
         raise FormError(msg("prose cannot look for a text in {id}; ask for a number instead", id=self.path))
@@ -160,6 +160,12 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return Decimal(str(value))
     raise FormError(msg("a figure can only be compared with a number or another figure"))
+
+
+def _of_fact(held: list[object], worded: Phrase) -> Phrase:
+    """What a form made of a fact, if it was given one."""
+    first = held[0] if held else None
+    return stating(first.fact.id, worded) if isinstance(first, FactValue) else worded
 
 
 class TermEnvironment(ImmutableSandboxedEnvironment):

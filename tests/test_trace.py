@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -18,8 +19,9 @@ import glyphs
 from commands import reportgen
 from projects import assessed, begun, write
 from reportgen.compare import ChangeKind
+from reportgen.document import Mark, Text
 from reportgen.production import produce
-from reportgen.trace import Traced, nearest, of_indicator, on_page, saying, traced
+from reportgen.trace import Traced, nearest, of_name, on_page, saying, traced
 from reportgen.trace.printed import Printing
 from reportgen.trace.reasons import RULES
 
@@ -40,8 +42,10 @@ def report(name: str) -> tuple[Traced, Mapping[str, bytes]]:
     return found, files
 
 
-def printings(found: Traced) -> list[Printing]:
-    return [printing for sentence in found.sentences for printing in sentence.printings]
+def printings(found: Traced, kind: type[Mark | Text] = Mark) -> list[Printing]:
+    """Where figures are printed, or facts."""
+    every = (printing for sentence in found.sentences for printing in sentence.printings)
+    return [printing for printing in every if isinstance(printing.piece, kind)]
 
 
 def lines_of(page: list[glyphs.Char]) -> Iterator[str]:
@@ -78,6 +82,17 @@ def test_every_figure_is_where_pdfium_finds_it(name: str) -> None:
     assert document is not None
     assert [printing.piece for printing in printings(found)] == list(document.marks())
     assert found.pages == len(pypdfium2.PdfDocument(files["report.pdf"]))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_fact_that_is_printed_is_where_pdfium_finds_it(name: str) -> None:
+    found, files = report(name)
+    facts = printings(found, Text)
+    told = [place.split(": ") for place in misplaced(facts, files["report.pdf"])]
+    assert [pair for pair in told if pair[1].removesuffix("，") != pair[0]] == []  # set close to the mark before it
+    assert {printing.name for printing in facts} == {
+        name for name, value in found.report.year.facts.items() if value.fact.section
+    }
 
 
 @pytest.mark.parametrize(
@@ -135,7 +150,10 @@ def test_a_stop_in_brackets_or_quotation_marks_ends_no_sentence(tmp_path: Path) 
 def test_the_other_way_round_gives_the_same() -> None:
     found, _ = report("2018")
     assert [each for page in range(1, found.pages + 1) for each in names(on_page(found, page))] == [
-        printing.name for printing in printings(found) for _ in {box.page for box in printing.boxes}
+        printing.name
+        for sentence in found.sentences
+        for printing in sentence.printings
+        for _ in {box.page for box in printing.boxes}
     ]
     (sentence,) = saying(found, "共办理行政诉讼 11宗")
     assert sentence.text.startswith("2018年，共办理行政诉讼11宗（同比下降54.17%），7宗已审结")
@@ -232,7 +250,8 @@ def test_json_says_the_same_for_programs(tmp_path: Path) -> None:
 def test_pages_and_texts_lead_back_to_figures_and_templates(tmp_path: Path) -> None:
     write(tmp_path)
     page = reportgen("trace", "2018", "--page", "1", cwd=tmp_path).stdout
-    assert page.count("report.html#") == 16
+    assert page.count("report.html#") == 19
+    assert "      门户网站和微博  公开.渠道  page 1, line 5, " in page
     assert "      68条  公开.信息  page 1, line 6, " in page
     text = reportgen("trace", "2018", "--text", "没有发现执法过错", cwd=tmp_path).stdout.splitlines()
     assert text[:2] == [
@@ -241,13 +260,36 @@ def test_pages_and_texts_lead_back_to_figures_and_templates(tmp_path: Path) -> N
     ]
     assert text[3].startswith("      12次  局务会议.次数  page 1, line ")
     told = json.loads(reportgen("trace", "2018", "--page", "1", "--format", "json", cwd=tmp_path).stdout)
-    assert (told["year"], told["pages"], len(told["printed"])) == (2018, 1, 8)
+    assert (told["year"], told["pages"], len(told["printed"])) == (2018, 1, 9)
+
+
+FRAMED = "版头:\n  签发人: [林致远]\n  发文字号: 云〔2019〕6号\n落款:\n  日期: 2019-01-20\n"
+FACTS = [
+    ("公开.渠道", "公开.渠道：门户网站和微博\n  data/2018.yaml:16:3\n      渠道: ", ["门户网站和微博"]),
+    ("公开.日期", "公开.日期：2018年2月11日\n  data/2018.yaml:18:7\n      日期: ", ["2月11日"]),
+    ("公开.办法", "公开.办法：《信息公开办法》\n  data/2018.yaml:17:3\n", ["《信息公开办法》", "信息公开办法"]),
+    ("版头.签发人", "版头.签发人（版头签发人）：林致远\n  data/2018.yaml:5:3\n", [""]),
+    ("落款.日期", "落款.日期（落款日期）：2019年1月20日\n", [""]),
+    ("附注", "附注：没有填\n正文中没有印出\n", []),
+]
+
+
+@pytest.mark.parametrize(("name", "said", "printed"), FACTS, ids=[each[0] for each in FACTS])
+def test_a_text_date_or_list_is_traced_too(tmp_path: Path, name: str, said: str, printed: list[str]) -> None:
+    loop = ("下一步，继续努力。", "{% for 项 in 公开.办法 %}落实{{ 项 }}。{% endfor %}")
+    write(tmp_path, closing=loop, y2018=("发布日期: 2019-01-31\n", f"发布日期: 2019-01-31\n{FRAMED}"))
+    done = reportgen("trace", "2018", name, "--lang", "zh", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(said)
+    assert re.findall(r"^ {6}(?:(\S+)  )?第\d页", done.stdout, re.MULTILINE) == printed
+    told = json.loads(reportgen("trace", "2018", name, "--format", "json", cwd=tmp_path).stdout)
+    assert (told["id"], len(told["printed"])) == (name, len(printed))
 
 
 def test_a_year_in_the_making_is_traced_as_the_draft_it_is(tmp_path: Path) -> None:
     done = reportgen("trace", "2018", "行政诉讼.审理中", "--lang", "zh", cwd=begun(tmp_path))
     assert done.returncode == 0
-    assert done.stdout.startswith("行政诉讼.审理中 (审理中): 待填\n  data/2018.yaml:")
+    assert done.stdout.startswith("行政诉讼.审理中（审理中）：待填\n  data/2018.yaml:")
     assert done.stdout.count("      【待填：法制科】  第1页第") == 2
     assert "report.html#s2-1" in done.stdout
     told = json.loads(reportgen("trace", "2018", "--text", "待填的数据5项", "--format", "json", cwd=tmp_path).stdout)
@@ -255,8 +297,7 @@ def test_a_year_in_the_making_is_traced_as_the_draft_it_is(tmp_path: Path) -> No
 
 
 REFUSED = [
-    (["2018", "行政诉讼.受里"], "there is no indicator 行政诉讼.受里; the nearest are: 行政诉讼.受理、"),
-    (["2018", "公开.日期"], "公开.日期 is a text, list or date, no figure; it stands in data/2018.yaml:13"),
+    (["2018", "行政诉讼.受里"], "there is no indicator or fact 行政诉讼.受里; the nearest are: 行政诉讼.受理、"),
     (["2018", "--page", "9"], "the report has 1 pages"),
     (["2018", "--text", "没有的话"], "the report does not say “没有的话”"),
     (["2018"], "give an indicator, --page or --text, one of them"),
@@ -289,4 +330,4 @@ def test_a_rise_in_an_indicator_of_each_report_has_sentences() -> None:
     for name in REPORTS:
         found, _ = report(name)
         printed = {printing.name for printing in printings(found)}
-        assert all(list(of_indicator(found, each)) for each in printed)
+        assert all(list(of_name(found, each)) for each in printed)

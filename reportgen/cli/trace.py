@@ -23,8 +23,12 @@ from reportgen.trace import Traced, told
 )
 @click.argument("year", type=Year(), metavar="YEAR")
 @click.argument("indicator", type=Name(), required=False)
-@click.option("--page", type=click.IntRange(min=1), metavar="N", help="All figures on this page of the PDF, in order.")
-@click.option("--text", "fragment", metavar="WORDS", help="The sentences that hold these words, and their figures.")
+@click.option(
+    "--page", type=click.IntRange(min=1), metavar="N", help="All figures and facts on this page of the PDF, in order."
+)
+@click.option(
+    "--text", "fragment", metavar="WORDS", help="The sentences that hold these words, and their figures and facts."
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For whom."
 )
@@ -52,7 +56,7 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
         show_findings(findings, "text", language, quiet=quiet)
         return FINDINGS
     if indicator is not None:
-        answer = _of_indicator(found, indicator, form, language)
+        answer = _of_name(found, indicator, form, language)
     elif page is not None:
         answer = _of_page(found, page, form, language)
     else:
@@ -61,19 +65,17 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
     return DONE
 
 
-def _of_indicator(found: Traced, name: str, form: str, language: str) -> str:
-    if name not in found.report.entries:
-        if fact := found.report.year.facts.get(name):
-            where = f"{fact.span.source.shown}:{fact.span.line}"
-            _refuse(
-                msg("{name} is a text, list or date, no figure; it stands in {place}", name=name, place=where), language
-            )
+def _of_name(found: Traced, name: str, form: str, language: str) -> str:
+    printed = tracing.of_name(found, name)
+    if name in found.report.entries:
+        if form == "json":
+            return told.of_indicator(found, name, printed, language)
+        return told.Text(language).of_indicator(found, name, printed)
+    fact = found.report.pack.facts.get(name)
+    if fact is None:
         near = "、".join(tracing.nearest(found.report, name)) or "—"
-        _refuse(msg("there is no indicator {name}; the nearest are: {names}", name=name, names=near), language)
-    printed = tracing.of_indicator(found, name)
-    if form == "json":
-        return told.of_indicator(found, name, printed, language)
-    return told.Text(language).of_indicator(found, name, printed)
+        _refuse(msg("there is no indicator or fact {name}; the nearest are: {names}", name=name, names=near), language)
+    return told.of_fact(found, fact, printed) if form == "json" else told.Text(language).of_fact(found, fact, printed)
 
 
 def _of_page(found: Traced, page: int, form: str, language: str) -> str:

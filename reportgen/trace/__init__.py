@@ -16,6 +16,7 @@ from reportgen.catalog import msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.document import Document, squeezed
+from reportgen.figures import FactValue
 from reportgen.outputs.notes import Note, by_indicator, groups
 from reportgen.production import produce
 from reportgen.project import Status
@@ -56,13 +57,25 @@ def traced(of: Assessment) -> tuple[Traced | None, list[Diagnostic]]:
     return _read_back(made.document, report, files["report.pdf"]), findings
 
 
-def of_indicator(found: Traced, name: str) -> Iterator[Sentence]:
-    """The sentences that print an indicator, with the places of it alone."""
-    return _with(found, lambda printing: printing.name == name)
+def of_name(found: Traced, name: str) -> Iterator[Sentence]:
+    """The sentences that print an indicator or fact, with the places of it alone."""
+    yield from _with(found, lambda printing: printing.name == name)
+    value = found.report.year.facts.get(name)
+    if value and not value.fact.section:
+        yield from _in_frame(found, value)
+
+
+def _in_frame(found: Traced, value: FactValue) -> Iterator[Sentence]:
+    """The lines around the text that a fact gives, together with others on some of them."""
+    words = [squeezed(text) for text in value.texts or (table(found.report.pack.language).fact(value).text,)]
+    for sentence in found.sentences:
+        ours = sentence.span is not None and sentence.span.source is value.span.source
+        if ours and any(word in squeezed(sentence.text) for word in words):
+            yield sentence
 
 
 def on_page(found: Traced, page: int) -> Iterator[Sentence]:
-    """The sentences with figures on a page, with those figures alone."""
+    """The sentences with figures or facts on a page, with those alone."""
     return _with(found, lambda printing: any(box.page == page for box in printing.boxes))
 
 
@@ -77,9 +90,9 @@ def saying(found: Traced, text: str) -> Iterator[Sentence]:
 
 
 def nearest(report: Report, name: str) -> list[str]:
-    """The indicators whose id or label is most like ``name``, the likest first."""
-    called = {one.label: one.id for one in report.pack.indicators.values() if one.id in report.entries}
-    called |= {name: name for name in report.entries}
+    """The indicators and facts whose id or label is most like ``name``, the likest first."""
+    known = [entry.figure.indicator for entry in report.entries.values()] + [*report.pack.facts.values()]
+    called = {one.label: one.id for one in known} | {one.id: one.id for one in known}
     likest = difflib.get_close_matches(name, called, n=_NEAREST, cutoff=_LIKE)
     return list(dict.fromkeys(called[one] for one in likest))[:_NEAREST]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reportgen.diagnostics import Span
-from reportgen.document import Blank, Document, Heading, Inline, Line, Mark, Piece, pieces, plain, squeezed
+from reportgen.document import Blank, Document, Heading, Inline, Line, Mark, Piece, Text, pieces, plain, squeezed
 from reportgen.outputs.notes import Note
 from reportgen.trace.paper import Box, Char, boxes
 
@@ -18,15 +18,17 @@ _OPENING, _CLOSING = "（《〈“‘【〔「『", "）》〉”’】〕」』
 
 @dataclass(frozen=True, slots=True)
 class Printing:
-    """One place where a figure, or the blank in its stead, is printed; ``anchor`` is the id of it on the page."""
+    """One place where a figure or fact, or the blank in its stead, is printed; ``anchor`` is its id on the page."""
 
-    piece: Mark | Blank
+    piece: Mark | Blank | Text
     boxes: tuple[Box, ...]
     anchor: str
 
     @property
     def name(self) -> str:
         """The figure or fact that is printed."""
+        if isinstance(self.piece, Text):
+            return self.piece.fact
         return self.piece.indicator if isinstance(self.piece, Mark) else self.piece.name
 
 
@@ -100,14 +102,17 @@ class _Reader:
         )
 
     def passed(self, part: _Part, line: Line) -> Printing | None:
-        """Goes on behind a part; what it prints, if it is the whole of a figure."""
+        """Goes on behind a part; what it prints, if it is a figure or of a fact."""
         start, self.offset = self.offset, self.offset + len(squeezed(part.text))
-        if not isinstance(part.piece, Mark | Blank):
-            return None
-        return Printing(part.piece, boxes(self.chars[start : self.offset]), self.anchor(part.piece, line))
+        piece = part.piece
+        if isinstance(piece, Text):
+            if not piece.fact:
+                return None
+            piece = replace(piece, text=part.text)
+        return Printing(piece, boxes(self.chars[start : self.offset]), self.anchor(piece, line))
 
-    def anchor(self, piece: Mark | Blank, line: Line) -> str:
-        """The id of a figure on the page; of a blank, that of the nearest heading."""
+    def anchor(self, piece: Mark | Blank | Text, line: Line) -> str:
+        """The id of a figure on the page; of a fact or blank, that of the nearest heading."""
         note = self.notes.get(piece.indicator) if isinstance(piece, Mark) else None
         if note and isinstance(piece, Mark):
             self.met[piece.indicator] += 1

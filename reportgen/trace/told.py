@@ -9,15 +9,18 @@ from typing import Any
 
 from reportgen.catalog import Message, msg, render, visible
 from reportgen.diagnostics import Span
-from reportgen.document import Mark, plain
-from reportgen.figures import Figure
+from reportgen.document import Blank, Mark, plain
+from reportgen.figures import FactValue, Figure
 from reportgen.listing import excerpt
 from reportgen.outputs.notes import Note, recorded
+from reportgen.pack import Fact
 from reportgen.quantity import plain as digits
 from reportgen.trace import Traced
 from reportgen.trace.paper import Box
 from reportgen.trace.printed import Printing, Sentence
 from reportgen.trace.reasons import implied, reasons, rounded
+from reportgen.wording import table
+from reportgen.wording.phrase import Phrase
 
 PAGE = "report.html"
 Record = dict[str, Any]
@@ -32,10 +35,16 @@ class Text:
     def of_indicator(self, found: Traced, name: str, printed: Iterable[Sentence]) -> str:
         """Where an indicator comes from, what was worked out from it, and where it is printed."""
         note = found.note(name)
-        lines = [*self._origin(note), *self._change(note)]
-        places = [line for sentence in printed for line in (*self._sentence(sentence), *self._figures(sentence))]
-        lines += [self._said(msg("printed in:") if places else msg("it is not printed")), *places]
-        return _joined(lines)
+        return _joined([*self._origin(note), *self._change(note), *self._printed(printed)])
+
+    def of_fact(self, found: Traced, fact: Fact, printed: Iterable[Sentence]) -> str:
+        """Where a text, date or list comes from, and where it is printed."""
+        value = found.report.year.facts.get(fact.id)
+        said = stated(found, value).text if value else self._said(msg("not filled in"))
+        lines = [self._named(fact.id, fact.label, said), *(_source(value.span) if value else ())]
+        if fact.supplier:
+            lines.append("  " + self._said(msg("supplied by {unit}", unit=fact.supplier)))
+        return _joined([*lines, *self._printed(printed)])
 
     def of_page(self, printed: Iterable[Sentence]) -> str:
         """Sentences with their figures, each with its name and place."""
@@ -52,7 +61,7 @@ class Text:
     def _origin(self, note: Note) -> Iterator[str]:
         indicator = note.entry.figure.indicator
         value = note.now or note.state
-        yield visible(f"{indicator.id} ({note.label}): {value}")
+        yield self._named(indicator.id, note.label, value)
         yield from _source(note.place)
         if indicator.supplier:
             yield "  " + self._said(msg("supplied by {unit}", unit=indicator.supplier))
@@ -75,6 +84,20 @@ class Text:
             yield f"  {note.arithmetic}" + (f" → {size}" if size else "")
         for reason in reasons(note.entry):
             yield "  " + self._said(msg("rule: {rule}", rule=reason))
+
+    def _named(self, name: str, label: str, value: str) -> str:
+        if label in {"", name}:
+            return self._said(msg("{name}: {value}", name=name, value=value))
+        return self._said(msg("{name} ({label}): {value}", name=name, label=label, value=value))
+
+    def _printed(self, printed: Iterable[Sentence]) -> list[str]:
+        """The sentences, each with its places; or that there is none."""
+        places = []
+        for sentence in printed:
+            places += [*self._sentence(sentence), *self._figures(sentence)]
+            if not sentence.printings:  # a line of the frame
+                places.append(f"      {self._places(sentence.boxes)}")
+        return [self._said(msg("printed in:") if places else msg("it is not printed")), *places]
 
     def _sentence(self, sentence: Sentence) -> Iterator[str]:
         yield "  " + "  ".join(filter(None, (visible(under(sentence)), _at(sentence.span))))
@@ -136,6 +159,28 @@ def of_indicator(found: Traced, name: str, printed: Iterable[Sentence], language
     )
 
 
+def of_fact(found: Traced, fact: Fact, printed: Iterable[Sentence]) -> str:
+    """A text, date or list as JSON: ``value`` as it stands in a sentence, None where it is not filled in."""
+    value = found.report.year.facts.get(fact.id)
+    return _json(
+        {
+            "year": found.report.year.year,
+            "draft": found.draft,
+            "id": fact.id,
+            "label": fact.label,
+            "supplier": fact.supplier,
+            "value": stated(found, value).text if value else None,
+            "source": _span(value.span) if value else None,
+            "printed": [_sentence(sentence) for sentence in printed],
+        }
+    )
+
+
+def stated(found: Traced, value: FactValue) -> Phrase:
+    """A fact in words."""
+    return table(found.report.pack.language).fact(value)
+
+
 def of_sentences(found: Traced, printed: Iterable[Sentence]) -> str:
     """Sentences with their figures and places as JSON."""
     return _json(
@@ -176,7 +221,7 @@ def _printing(printing: Printing) -> Record:
     piece = printing.piece
     return {
         "id": printing.name,
-        "role": piece.role if isinstance(piece, Mark) else "unfilled",
+        "role": piece.role if isinstance(piece, Mark) else "unfilled" if isinstance(piece, Blank) else "fact",
         "text": piece.text,
         "value": piece.value if isinstance(piece, Mark) else None,
         "template": _span(piece.span),

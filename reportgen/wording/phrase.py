@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.document import Blank, Inline, Link, Mark, Text, plain
 
@@ -40,11 +40,17 @@ def phrase(*parts: str | Inline | Phrase) -> Phrase:
         for piece in part.pieces if isinstance(part, Phrase) else ((Text(part),) if isinstance(part, str) else (part,)):
             if isinstance(piece, Text) and not piece.text:
                 continue
-            if isinstance(piece, Text) and pieces and isinstance(pieces[-1], Text):
-                pieces[-1] = Text(pieces[-1].text + piece.text)
+            last = pieces[-1] if pieces else None
+            if isinstance(piece, Text) and isinstance(last, Text) and piece.fact == last.fact:
+                pieces[-1] = replace(last, text=last.text + piece.text)
             else:
                 pieces.append(piece)
     return Phrase(tuple(pieces))
+
+
+def stating(fact: str, worded: Phrase) -> Phrase:
+    """``worded`` with the name of the fact that its texts state."""
+    return Phrase(tuple(replace(piece, fact=fact) if isinstance(piece, Text) else piece for piece in worded.pieces))
 
 
 def enumerated(items: Iterable[str | Inline | Phrase], *, last: str = "和", between: str = "、") -> Phrase:
