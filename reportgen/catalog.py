@@ -33,8 +33,13 @@ def msg(template: str, /, **values: object) -> Message:
 
 def render(message: Message, language: str) -> str:
     """The sentence in ``language`` (``zh`` or ``en``); control characters of values are shown as U+XXXX."""
-    template = _translations(language).get(message.template) or message.template
+    template = translated(message.template, language)
     return template.format(**{name: _shown(value, language) for name, value in message.values})
+
+
+def translated(text: str, language: str) -> str:
+    """A text without values in ``language``; the text itself where the catalogue lacks it."""
+    return _translations(language).get(text) or text
 
 
 def visible(text: str) -> str:

@@ -121,10 +121,35 @@ def templates() -> set[str]:
     return found
 
 
+def helps() -> set[str]:
+    """The help of every command and of its parameters, and what it calls its arguments."""
+    found = set()
+    for command in (commands, *(command for _, command in COMMANDS)):
+        context = click.Context(command)
+        found |= {command.help or "", command.options_metavar or "", (command.epilog or "").partition(":")[0] + ":"}
+        for param in command.params:
+            found.add(param.make_metavar(context) if isinstance(param, click.Argument) else str(vars(param)["help"]))
+            if isinstance(param.type, click.Path | click.IntRange):
+                found.add(param.type.name)
+    return found | {str(commands.subcommand_metavar)}
+
+
+def said_by_click() -> set[str]:
+    """Every sentence that click looks up."""
+    calls = (
+        node
+        for path in Path(click.__file__).parent.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}
+    )
+    return {str(argument.value) for call in calls for argument in call.args if isinstance(argument, ast.Constant)}
+
+
 def test_every_message_has_its_chinese_with_the_same_fields() -> None:
     with MESSAGES.open("rb") as file:
         chinese = {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
-    assert set(chinese) == templates()
+    assert (templates() | helps()) - set(chinese) == set()
+    assert set(chinese) - templates() - helps() - said_by_click() == set()
     for english, translated in chinese.items():
         assert sorted(FIELD.findall(translated)) == sorted(FIELD.findall(english)), english
 

@@ -19,7 +19,8 @@ import click
 
 from reportgen import __version__, child, scratch
 from reportgen.catalog import msg, render
-from reportgen.cli.terminal import DONE, INTERRUPTED, USAGE, complain, default_language
+from reportgen.cli.speech import asked_language, speak, translate
+from reportgen.cli.terminal import DONE, INTERRUPTED, USAGE, complain
 from reportgen.diagnostics import EnvironmentProblem
 
 COMMANDS = {
@@ -40,6 +41,8 @@ COMMANDS = {
 class _Commands(click.Group):
     """The commands, each imported when it is asked for: none pays for what another needs."""
 
+    language = "en"
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of all commands."""
         del ctx
@@ -51,7 +54,9 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, function = COMMANDS[cmd_name]
-        return cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
+        command = cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
+        translate(command, self.language)
+        return command
 
 
 @click.group(
@@ -69,7 +74,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    language = default_language(os.environ)
+    language = asked_language(sys.argv[1:], os.environ)
     _heed_interrupts(_ending(language))
     code = _run(language)
     _heed_interrupts(signal.SIG_IGN)  # all is done, and Python's way out is no place for a signal
@@ -77,6 +82,9 @@ def main() -> NoReturn:
 
 
 def _run(language: str) -> int:
+    commands.language = language
+    speak(language)
+    translate(commands, language)
     try:
         return _ran()
     except click.exceptions.Abort:

@@ -15,6 +15,8 @@ from reportgen.project import Project, load
 class Year(click.IntRange):
     """A year; offered are those with a dataset, with what each says of itself, or (``begin``) those to be begun."""
 
+    name = "year"
+
     def __init__(self, *, begin: bool = False) -> None:
         super().__init__(1900, 2999)
         self.begin = begin

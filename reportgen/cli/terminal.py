@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ import click
 from click._termui_impl import ProgressBar
 
 from reportgen.catalog import LANGUAGES, Message, msg, render
+from reportgen.cli.speech import default_language
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
 from reportgen.listing import FORMATS
 from reportgen.project import Project, load
@@ -20,14 +21,6 @@ from reportgen.project import Project, load
 DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
 INTERRUPTED = 130
 _Command = TypeVar("_Command", bound=Callable[..., object])
-
-
-def default_language(environ: Mapping[str, str]) -> str:
-    """``zh`` or ``en``, as the locale asks for."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
 
 
 def shared_options(command: _Command) -> _Command:
