@@ -207,6 +207,8 @@ def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[
     findings: list[Diagnostic] = []
 
     def read(file: SectionFile) -> prose.Prose | None:
+        if not file.file:  # found wrong where the pack was read
+            return None
         text, found = inputs.template(file.file, year=year, named_at=file.span)
         findings.extend(found)
         if text is None:

@@ -25,7 +25,7 @@ from reportgen.document import Block, Document, Doubt, Heading, Inline, Link, Se
 from reportgen.figures import State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
-from reportgen.parts import Assertion
+from reportgen.parts import Assertion, expressions
 from reportgen.places import Rendered
 from reportgen.prose import ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
@@ -213,10 +213,18 @@ class _Composer:
             return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(context))
         except FormError as error:
             span = _place(error, prose)
-            self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message))
+            self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message, hint=error.hint))
         except UNUSABLE:
-            self.findings.append(rules.CANNOT_BE_WORDED.at(_place(sys.exc_info()[1], prose), _unfit()))
+            span = _place(sys.exc_info()[1], prose)
+            self.findings.append(rules.CANNOT_BE_WORDED.at(span, _unfit(), hint=self._examples(prose, span)))
         return None
+
+    def _examples(self, prose: Prose, span: Span) -> Message | None:
+        """How the forms are written that stand behind the name at ``span``."""
+        there = [one for one in expressions(prose.parts) if any(name.span == span for name in one.references)]
+        forms = dict.fromkeys(form.text for one in there for form in one.forms)
+        examples = "，".join(self.values.wording.forms[name].example for name in forms)
+        return msg("such forms are written so: {examples}", examples=examples) if forms else None
 
     def _environment(self, prose: Prose) -> TermEnvironment:
         wording, values = self.values.wording, self.values

@@ -162,7 +162,8 @@ def required(mapping: Mapping, keys: Iterable[str], where: Span) -> list[Diagnos
     for key in keys:
         node = mapping.get(key)
         if node is None or (isinstance(node, Scalar) and not node.text):
-            findings.append(rules.MISSING_KEY.at(where, msg("the key {key} is missing or empty", key=key)))
+            message = msg("the key {key} is missing or empty", key=key)
+            findings.append(rules.MISSING_KEY.at(where, message, hint=msg("write “{key}: ” and its value", key=key)))
     return findings
 
 

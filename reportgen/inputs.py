@@ -18,6 +18,8 @@ from reportgen.source import decode
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
+_PACK = "pack.yaml"
+_PUT_THERE = msg("correct the name, or put the file there")
 _TEMPLATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
@@ -75,7 +77,8 @@ class Inputs:
             for path in by_year(root, folder, name, year):
                 return self._text(root, path, shown + path)
         message = msg("there is no file {name} in {folder}", name=name, folder=folder)
-        return None, [rules.FILE_MISSING.at(named_at, message)]
+        hint = msg("correct 模板 in project.yaml, or put the folder there") if name == _PACK else _PUT_THERE
+        return None, [rules.FILE_MISSING.at(named_at, message, hint=hint)]
 
     def page_files(self) -> dict[str, str]:
         """The page around the report and its stylesheets, by file name."""

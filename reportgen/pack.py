@@ -174,10 +174,10 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
     pack = Pack(
         name=str(top.get("name", "")),
         source=source,
-        title=_file(top.get("title"), mapping),
-        lead=_file(top["lead"], mapping) if "lead" in top else None,
+        title=_file(top.get("title"), mapping, "标题"),
+        lead=_file(top["lead"], mapping, "导语") if "lead" in top else None,
         sections=tuple(reader.sections),
-        closing=_file(top["closing"], mapping) if "closing" in top else None,
+        closing=_file(top["closing"], mapping, "结语") if "closing" in top else None,
         indicators=MappingProxyType(reader.indicators),
         facts=MappingProxyType(reader.facts | _frame(mapping.span)),
         names=cast("tuple[str, ...]", top.get("names", ())),
@@ -388,8 +388,8 @@ def _frame(span: Span) -> dict[str, Fact]:
     return {name: Fact(name, kind, "", span, name.replace(".", "")) for name, kind in FRAME.items()}
 
 
-def _file(name: object, mapping: Mapping) -> SectionFile:
-    return SectionFile(str(name or ""), mapping.span)
+def _file(name: object, mapping: Mapping, key: str) -> SectionFile:
+    return SectionFile(str(name or ""), (mapping.get(key) or mapping).span)
 
 
 def _items(node: Node | None, findings: list[Diagnostic]) -> tuple[Node, ...]:

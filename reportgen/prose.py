@@ -37,6 +37,7 @@ from reportgen.parts import (
     walk,
 )
 from reportgen.places import Marked, marked
+from reportgen.prosefaults import Fault, explained, kind_of
 from reportgen.wording.table import Wording
 
 ON_CLAIM = "claimed"
@@ -127,9 +128,9 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
         tree = made.parse(template.text, filename=source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
-    except (ValueError, RecursionError) as error:
-        message = msg("this template cannot be read: {reason}", reason=str(error))
-        return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)]
+    except (ValueError, RecursionError):
+        message = msg("this template cannot be read: it is too deeply nested, or holds too many tags")
+        return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message, hint=msg("divide it into several files"))]
     parts = read_parts(tokens)
     stated = [part for part in walk(parts) if isinstance(part, Assertion)]
     asked = list(expressions(parts))
@@ -154,12 +155,17 @@ def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) 
         known = wording.forms if found[1] == "filter" else wording.conditions
         span = Span(source, error.lineno, max(1, line.find(found[2]) + 1), len(found[2]))
         return _unknown_word(found[2], span, tuple(known), form=found[1] == "filter")
-    column = len(line) - len(line.lstrip()) + 1
-    return rules.PROSE_SYNTAX.at(
-        Span(source, error.lineno, column, max(1, len(line.strip()))),
-        msg("this line of the template cannot be read: {reason}", reason=error.message or ""),
-        hint=msg("look for a bracket that is not closed, a missing {{% endif %}}, {{% endfor %}} or {{% 终断言 %}}"),
-    )
+    fault = explained(error.message or "")
+    return rules.PROSE_SYNTAX.at(_marked(fault, source, error.lineno), fault.message, hint=fault.hint)
+
+
+def _marked(fault: Fault, source: Source, number: int) -> Span:
+    """The text that a fault speaks of, if it can be told which one on its line that is, or else the line."""
+    line = source.lines[number - 1] if number <= len(source.lines) else ""
+    if fault.offset is not None and source.text.startswith(fault.text, fault.offset):
+        return Span(source, number, fault.offset - source.text.rfind("\n", 0, fault.offset), len(fault.text))
+    text = fault.text if fault.text and line.count(fault.text) == 1 else line.strip()
+    return Span(source, number, line.find(text) + 1, max(1, len(text)))
 
 
 _CLOSED_BY = {"if": "{% endif %}", "for": "{% endfor %}", CLAIM: f"{{% {END_CLAIM} %}}"}
@@ -218,7 +224,7 @@ def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
         elif isinstance(node, nodes.Getitem) and not isinstance(node.arg, nodes.Const):
             yield _refusal(source, node.lineno, msg("in square brackets stands one name in quotation marks"))
         elif not isinstance(node, _ALLOWED) and id(node) not in claims:
-            yield _refusal(source, node.lineno, msg("prose cannot do this: {kind}", kind=type(node).__name__))
+            yield _refusal(source, node.lineno, msg("prose cannot do this: {kind}", kind=kind_of(node)))
 
 
 def _refusal(source: Source, number: int, message: Message) -> Diagnostic:
@@ -233,6 +239,7 @@ def _refusal(source: Source, number: int, message: Message) -> Diagnostic:
     )
 
 
+_WIDE_BRACES = "｛｝"
 _SLIPS = (
     re.compile(r"[*_`<>{}｛｝\\~]|&#?\w+;|!\[|\[\^"),
     re.compile(r"^\s*(?:#{1,6}(?![# ])|[-+] |[-=]{3,}\s*$)"),
@@ -251,10 +258,12 @@ def _markup(literal: Literal) -> Iterator[Diagnostic]:
             slips += re.finditer(r"\|", text)
             slips += _SLIPS[1].finditer(text) if start == 1 else ()
         for found in slips:
+            wide = found[0] in _WIDE_BRACES
+            braces = msg("to print a figure write the half-width {{{{ and }}}}")
             yield rules.LEFTOVER_MARKUP.at(
                 Span(literal.span.source, number, found.start() + start, len(found[0])),
                 msg("the mark {mark} would be printed as it stands", mark=found[0].strip()),
-                hint=msg("prose has headings, paragraphs, tables and links; take the mark out"),
+                hint=braces if wide else msg("prose has headings, paragraphs, tables and links; take the mark out"),
             )
 
 

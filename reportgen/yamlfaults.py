@@ -56,9 +56,12 @@ def wrong_characters(source: Source) -> tuple[list[Diagnostic], str]:
     return findings, text
 
 
+_NAMES = {"\t": msg("a tab"), "\u3000": msg("a full-width space"), "\u00a0": msg("a no-break space")}
+
+
 def wrong_character(span: Span, char: str, kind: str | None) -> Diagnostic:
     """The finding for a character that is an ``indent``, is ``unseen``, or stands where a space should be."""
-    name = f"U+{ord(char):04X}"
+    name = _NAMES.get(char, msg("{code}", code=f"U+{ord(char):04X}"))
     if kind == "indent":
         message = msg("the line is indented with {char}", char=name)
         return rules.BAD_CHARACTER.at(span, message, hint=msg("indent with half-width spaces only"))

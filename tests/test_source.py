@@ -333,7 +333,7 @@ def test_wrong_character_is_named_by_its_code_point() -> None:
     _, findings = read(Source("data/2018.yaml", "甲: \u200b\u200b1\n\u3000乙: 2\n"))
     assert [render(found.message, "en") for found in findings] == [
         "the character U+200B cannot be seen and is not allowed",
-        "the line is indented with U+3000",
+        "the line is indented with a full-width space",
     ]
     assert findings[0].span is not None
     assert findings[0].span.length == 2

@@ -14,11 +14,12 @@ from reportgen.wording.phrase import Phrase
 
 
 class FormError(Exception):
-    """A form was given something it cannot word; carries the sentence that says so."""
+    """A form was given something it cannot word; carries the sentence that says so, and perhaps what to do."""
 
-    def __init__(self, message: Message) -> None:
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
         super().__init__(message.template)
         self.message = message
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)

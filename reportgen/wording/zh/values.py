@@ -64,7 +64,8 @@ def unknown(owner: Figure) -> Message:
 def known(entry: Entry) -> Quantity:
     """This year's number; a form error where there is none."""
     if entry.figure.state is not State.NUMBER or entry.figure.quantity is None:
-        raise FormError(unknown(entry.figure))
+        hint = msg("print its change alone with |同比, or put the words into {{% if … is 公开 %}}…{{% endif %}}")
+        raise FormError(unknown(entry.figure), None if entry.figure.state is State.UNFILLED else hint)
     return entry.figure.quantity
 
 
