@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import pty
+import re
+import select
 import subprocess
 import sys
 from pathlib import Path
@@ -41,6 +45,7 @@ CASES = [
     (("compare", "--format", "j"), [("json", "_")]),
     (("sch",), [("schema", "Print the JSON Schema of the datasets,...")]),
     (("check", "-C", "nowhere", ""), []),
+    (("trace", "2018", "公开.渠"), [("公开.渠道", "_")]),
 ]
 
 
@@ -96,6 +101,64 @@ def test_real_bash_completes_with_the_script(tmp_path: Path) -> None:
     environ = ENVIRON | {"PATH": f"{program.parent}:{ENVIRON['PATH']}"}
     done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environ, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["行政诉讼.受理", "行政诉讼.已审结", "行政诉讼.审理中"]
+
+
+def started(folder: Path, shell: str) -> Path:
+    """The small project with ``reportgen`` on a path of its own, and the manual's line in the start file of a shell."""
+    write(folder)
+    program = folder / "bin/reportgen"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m reportgen "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    manual = (ROOT / "docs/manual.zh-CN.md").read_text(encoding="utf-8")
+    row = re.search(rf"^\| {shell} \| `~/(.*?)` \| `(.*)` \|$", manual, re.MULTILINE)
+    assert row
+    file = folder / row[1]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    prompt = "PS1='READY '\n" if shell == "zsh" else ""
+    file.write_text(row[2].replace("\\|", "|") + "\n" + prompt, encoding="utf-8")
+    return folder
+
+
+def environ_of(folder: Path) -> dict[str, str]:
+    return ENVIRON | {"HOME": str(folder), "TERM": "dumb", "PATH": f"{folder}/bin:{ENVIRON['PATH']}"}
+
+
+TYPED = [("reportgen compare 2018 --only 行政诉讼.已", "行政诉讼.已审结"), ("reportgen sch", "schema")]
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(("typed", "completed"), TYPED)
+def test_zsh_completes_what_is_typed(tmp_path: Path, typed: str, completed: str) -> None:
+    folder = started(tmp_path, "zsh")
+    master, slave = pty.openpty()
+    shell = subprocess.Popen(["zsh", "-i"], cwd=folder, env=environ_of(folder), stdin=slave, stdout=slave, stderr=slave)
+    os.close(slave)
+    try:
+        assert "command not found" not in shown(master, "READY ")
+        os.write(master, f"{typed}\t".encode())
+        assert completed in shown(master, completed)
+    finally:
+        shell.kill()
+        shell.wait()
+        os.close(master)
+
+
+def shown(terminal: int, text: str) -> str:
+    """What a terminal shows up to ``text``; all that came in a minute, if it does not."""
+    got = b""
+    while text.encode() not in got and select.select([terminal], [], [], 60)[0]:
+        got += os.read(terminal, 65536)
+    return got.decode(errors="replace")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(("typed", "completed"), TYPED)
+def test_fish_completes_what_is_typed(tmp_path: Path, typed: str, completed: str) -> None:
+    folder = started(tmp_path, "fish")
+    command = ["fish", "-c", f'complete -C "{typed}"']
+    done = subprocess.run(command, cwd=folder, env=environ_of(folder), capture_output=True, text=True, check=True)
+    assert [line.partition("\t")[0] for line in done.stdout.splitlines()] == [completed]
 
 
 def test_completion_imports_nothing_of_the_typesetter(tmp_path: Path) -> None:

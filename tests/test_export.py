@@ -320,6 +320,55 @@ def test_forms_come_back_as_the_dataset(project: Path) -> None:
     assert [name for name, each in report.year.figures.items() if each.state is State.UNFILLED] == ["局务会议.列席"]
 
 
+def resaved(path: Path, folder: Path, form: str = "xlsx") -> Path:
+    """A workbook as LibreOffice saves it, in ``folder``."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), str(path)]
+    subprocess.run(command, env=ENVIRON | {"HOME": str(folder)}, capture_output=True, check=True, timeout=300)
+    return folder / path.with_suffix("." + form.partition(":")[0]).name
+
+
+def kept(sheet: Worksheet) -> dict[str, object]:
+    """What of a form has to outlive a spreadsheet program; panes do not where it converts without a window."""
+    checks = {
+        str(check.sqref): (check.type, check.errorStyle, check.prompt)
+        for check in sheet.data_validations.dataValidation
+    }
+    cells = [cell for row in sheet.iter_rows(min_row=5, max_col=len(WIDTHS)) for cell in row]
+    return {
+        "validation": checks,
+        "protected": sheet.protection.sheet,
+        "open": [cell.coordinate for cell in cells if not cell.protection.locked],
+        "values": [cell.value for cell in cells],
+        "formats": [cell.number_format for cell in cells if isinstance(cell.value, int | float)],
+        "title row": sheet.print_title_rows,
+        "width": (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight, sheet.page_setup.paperSize),
+    }
+
+
+@pytest.mark.campaign
+def test_a_form_that_libreoffice_saved_is_still_the_form(project: Path, tmp_path: Path) -> None:
+    assert reportgen("export", 2019, "-o", "f.xlsx", cwd=project).returncode == 0
+    before, after = (opened(path) for path in (project / "f.xlsx", resaved(project / "f.xlsx", tmp_path / "out")))
+    assert after.sheetnames == before.sheetnames
+    for name in before.sheetnames:
+        assert kept(after[name]) == kept(before[name])
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("form", ["xlsx", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"])
+def test_forms_that_libreoffice_saved_come_back_as_the_dataset(project: Path, tmp_path: Path, form: str) -> None:
+    (project / "data/2019.yaml").write_text(NEW, encoding="utf-8")
+    assert reportgen("export", 2019, "-o", "forms", cwd=project).returncode == 0
+    for path in sorted((project / "forms").iterdir()):
+        fill(path)
+        done = reportgen("import", resaved(path, tmp_path / "out", form), 2019, cwd=project)
+        assert done.returncode == 0, done.stderr
+    origin = re.compile(r"#? *自 (\S+?)\.\w+ (?:\w+!)?(?=[A-Z])")
+    back = (project / "data/2019.yaml").read_text(encoding="utf-8")
+    assert origin.sub(r"\1 ", back) == origin.sub(r"\1 ", BACK)
+
+
 def commands_of_the_manual() -> list[list[str]]:
     """The blocks of commands that the manual gives for forms, line by line."""
     manual = (ROOT / "docs/manual.zh-CN.md").read_text(encoding="utf-8")

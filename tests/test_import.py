@@ -449,6 +449,13 @@ def test_hidden_sheet_is_not_read_and_said_so(project: Path) -> None:
     assert "sheet not read: 旧" in done.stdout
 
 
+def test_a_csv_file_without_headings_names_no_sheet(project: Path) -> None:
+    (project / "数据.csv").write_text("项目,数量\n行政诉讼,3\n", encoding="utf-8")
+    done = reportgen("import", "数据.csv", "2018", "--dry-run", cwd=project)
+    assert "error I102: " in done.stderr
+    assert "sheet not read" not in done.stdout
+
+
 # CSV
 
 CSV = '项目,单位,上年,本年\r\n行政诉讼,宗,24,11\r\n"公开信息",条,,"1,068"\r\n'

@@ -67,7 +67,7 @@ def test_every_command_of_the_yearly_routine_runs_in_its_order(project: Path) ->
     before = (project / "data/2018.yaml").read_bytes()
     routine = CHAPTERS[0]
     assert routine.startswith("一年一度\n")
-    assert len(blocks(routine)) == 7
+    assert len(blocks(routine)) == 8
     for block in blocks(routine):
         dataset = project / "data/2019.yaml"
         if block.endswith("build 2019\n"):  # the step that is a clerk's

@@ -35,7 +35,10 @@ class Year(click.IntRange):
 
 
 class Name(click.types.StringParamType):
-    """An indicator or a group of them, by its name in datasets."""
+    """An indicator or a group of them, by its name in datasets; with ``facts`` a text, date or list too."""
+
+    def __init__(self, *, facts: bool = False) -> None:
+        self.facts = facts
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The names that begin with what was typed, as far as the next dot."""
@@ -45,7 +48,8 @@ class Name(click.types.StringParamType):
             from reportgen.build import read_pack  # noqa: PLC0415  # only while a name is completed
 
             pack, _ = read_pack(project.inputs())
-            labels = {one.id: one.label for one in pack.indicators.values()} if pack else {}
+            known = [*pack.indicators.values(), *(pack.facts.values() if self.facts else ())] if pack else []
+            labels = {one.id: one.label for one in known}
             depth = incomplete.count(".") + 1
             found = dict.fromkeys(".".join(name.split(".")[:depth]) for name in labels)
             return [CompletionItem(name, help=labels.get(name)) for name in found]

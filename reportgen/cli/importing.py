@@ -97,7 +97,7 @@ def _others(taken: Taken) -> Iterator[Message]:
     """What the table holds besides: remarks, and how much stays as it is."""
     plan = taken.plan
     yield from (msg("{id}, remark: {text}", id=name, text=text) for name, text in plan.remarks)
-    yield from (msg("sheet not read: {name}", name=name) for name in taken.passed_over)
+    yield from (msg("sheet not read: {name}", name=name) for name in taken.passed_over if name)
     yield msg(
         "changed: {changed}, as before: {same}, left empty: {empty}, not in the table: {absent}",
         changed=len(plan.updates),

@@ -22,7 +22,7 @@ from reportgen.trace import Traced, told
     "reportgen trace 2018 --text 没有发现执法过错"
 )
 @click.argument("year", type=Year(), metavar="YEAR")
-@click.argument("indicator", type=Name(), required=False)
+@click.argument("indicator", type=Name(facts=True), required=False)
 @click.option(
     "--page", type=click.IntRange(min=1), metavar="N", help="All figures and facts on this page of the PDF, in order."
 )
