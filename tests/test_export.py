@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from commands import ROOT, reportgen
+from commands import ENVIRON, ROOT, reportgen
 from projects import assessed, write
 from reportgen.build import record
 from reportgen.figures import State

@@ -21,7 +21,7 @@ from projects import assessed, begun, write
 from reportgen.compare import ChangeKind
 from reportgen.document import Mark, Text
 from reportgen.production import produce
-from reportgen.trace import Traced, nearest, of_name, on_page, saying, traced
+from reportgen.trace import Traced, nearest, of_name, on_page, saying, told, traced
 from reportgen.trace.printed import Printing
 from reportgen.trace.reasons import RULES
 
@@ -264,6 +264,7 @@ def test_pages_and_texts_lead_back_to_figures_and_templates(tmp_path: Path) -> N
 
 
 FRAMED = "版头:\n  签发人: [林致远]\n  发文字号: 云〔2019〕6号\n落款:\n  日期: 2019-01-20\n"
+LOOP = "{% for 项 in 公开.办法 %}落实{{ 项 }}。{% endfor %}"
 FACTS = [
     ("公开.渠道", "公开.渠道：门户网站和微博\n  data/2018.yaml:16:3\n      渠道: ", ["门户网站和微博"]),
     ("公开.日期", "公开.日期：2018年2月11日\n  data/2018.yaml:18:7\n      日期: ", ["2月11日"]),
@@ -274,16 +275,39 @@ FACTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def framed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small project with a letterhead and a signature, and a list that a loop goes through."""
+    changes = {"closing": ("下一步，继续努力。", LOOP), "y2018": ("2019-01-31\n", f"2019-01-31\n{FRAMED}")}
+    return write(tmp_path_factory.mktemp("framed"), **changes)
+
+
+@pytest.fixture(scope="module")
+def with_facts(framed: Path) -> Traced:
+    found, findings = traced(assessed(framed))
+    assert findings == []
+    assert found
+    return found
+
+
 @pytest.mark.parametrize(("name", "said", "printed"), FACTS, ids=[each[0] for each in FACTS])
-def test_a_text_date_or_list_is_traced_too(tmp_path: Path, name: str, said: str, printed: list[str]) -> None:
-    loop = ("下一步，继续努力。", "{% for 项 in 公开.办法 %}落实{{ 项 }}。{% endfor %}")
-    write(tmp_path, closing=loop, y2018=("发布日期: 2019-01-31\n", f"发布日期: 2019-01-31\n{FRAMED}"))
-    done = reportgen("trace", "2018", name, "--lang", "zh", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith(said)
-    assert re.findall(r"^ {6}(?:(\S+)  )?第\d页", done.stdout, re.MULTILINE) == printed
-    told = json.loads(reportgen("trace", "2018", name, "--format", "json", cwd=tmp_path).stdout)
-    assert (told["id"], len(told["printed"])) == (name, len(printed))
+def test_a_text_date_or_list_is_traced_too(with_facts: Traced, name: str, said: str, printed: list[str]) -> None:
+    fact = with_facts.report.pack.facts[name]
+    text = told.Text("zh").of_fact(with_facts, fact, of_name(with_facts, name))
+    assert re.sub(r"(?m)^  /.*/(?=data/)", "  ", text).startswith(said)
+    assert re.findall(r"^ {6}(?:(\S+)  )?第\d页", text, re.MULTILINE) == printed
+
+
+def test_a_list_is_traced_on_the_command_line_and_for_programs(framed: Path) -> None:
+    done = reportgen("trace", "2018", "公开.办法", cwd=framed)
+    assert done.stdout.startswith("公开.办法: 《信息公开办法》\n  data/2018.yaml:17:3\n")
+    record = json.loads(reportgen("trace", "2018", "公开.办法", "--format", "json", cwd=framed).stdout)
+    assert (record["value"], record["source"]["line"], len(record["printed"])) == ("《信息公开办法》", 17, 2)
+    assert [each["role"] for sentence in record["printed"] for each in sentence["figures"]] == ["fact", "fact"]
+
+
+def test_a_name_that_somebody_remembers_leads_to_the_id(with_facts: Traced) -> None:
+    assert nearest(with_facts.report, "案件类警情")[0] == "警情.案件类"
 
 
 def test_a_year_in_the_making_is_traced_as_the_draft_it_is(tmp_path: Path) -> None:

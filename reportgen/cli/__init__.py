@@ -58,6 +58,18 @@ class _Commands(click.Group):
         translate(command, self.language)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that a line names; one that does not exist gets the nearest."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from reportgen.fields import nearest_hint  # noqa: PLC0415  # imports what reading data needs
+
+        message = msg("there is no command {name}; {hint}", name=name, hint=nearest_hint(name, sorted(COMMANDS)))
+        raise click.UsageError(render(message, self.language), ctx)
+
 
 @click.group(
     cls=_Commands,
