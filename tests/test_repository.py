@@ -40,9 +40,11 @@ GENERATED = [
     "dist/reportgen-0.1.0-py3-none-any.whl",
     "reportgen/__pycache__/build.cpython-311.pyc",
     ".pytest_cache/README.md",
+    ".bench/venv/bin/python",
     ".hypothesis/unicode_data",
 ]
 LOCKS = ["requirements.txt", "requirements-dev.txt"]
+BENCH_LOCK = "bench/requirements.txt"
 
 
 def git(folder: Path, *arguments: str) -> list[str]:
@@ -99,7 +101,7 @@ def lock_faults(text: str) -> list[str]:
     return [entry for entry in entries if not pinned.fullmatch(entry)]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, BENCH_LOCK])
 def test_locks_hold_versions_and_hashes_and_no_address(root: Path, name: str) -> None:
     text = (root / name).read_text(encoding="utf-8")
     assert len(text.splitlines()) > 100
@@ -151,6 +153,9 @@ def test_the_locks_hold_what_pyproject_asks_for(root: Path) -> None:
     asked = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     assert wanted(asked["project"]["dependencies"]) - usual.keys() == set()
     assert wanted(asked["dependency-groups"]["dev"]) - dev.keys() == set()
+    assert (
+        wanted(asked["dependency-groups"]["bench"]) - names_in((root / BENCH_LOCK).read_text("utf-8")).keys() == set()
+    )
     assert usual.items() - dev.items() == set()
     assert wanted(["jinja2>=3", "tablib==1"]) - usual.keys() == {"tablib"}
 
@@ -208,7 +213,9 @@ def test_ci_calls_script_test_and_nothing_else(root: Path) -> None:
     assert lines == ["#!/bin/sh", 'exec "$(dirname -- "$0")/../script/test"']
 
 
-@pytest.mark.parametrize("name", ["script/report", "script/test", "script/setup", "script/lock", ".ci/run"])
+@pytest.mark.parametrize(
+    "name", ["script/bench", "script/report", "script/test", "script/setup", "script/lock", ".ci/run"]
+)
 def test_scripts_can_be_started_and_are_sound_shell(root: Path, name: str) -> None:
     assert os.access(root / name, os.X_OK)
     assert subprocess.run(["sh", "-n", root / name], check=False).returncode == 0
