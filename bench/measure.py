@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,17 +28,13 @@ def _nothing() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: ``before`` is done ahead of each run and not measured, ``made`` are the PDFs it makes.
-
-    ``done`` are the exit codes that mean that it did its work.
-    """
+    """A command: ``before`` is done ahead of each run and not measured, ``made`` are the PDFs it makes."""
 
     argv: tuple[str, ...]
     folder: Path
     environ: Mapping[str, str]
     made: tuple[Path, ...] = ()
     before: Callable[[], None] = field(default=_nothing)
-    done: Collection[int] = (0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +107,7 @@ def _end(group: int) -> None:
 
 def _finish(process: subprocess.Popen[bytes], code: int, command: Command, said: IO[bytes]) -> None:
     process.returncode = code
-    if code not in command.done:
+    if code:
         said.seek(0)
         text = said.read().decode("utf-8", "replace")[-_TOLD:].strip()
         message = f"it ended with {code}: {text}"
