@@ -98,6 +98,7 @@ def _limited(process: subprocess.Popen[bytes]) -> Iterator[None]:
     finally:
         timer.cancel()
         _end(process.pid)
+        process.wait()
 
 
 def _end(group: int) -> None:
