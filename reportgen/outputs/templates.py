@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,7 +20,13 @@ WORDS = "words.html"
 
 
 def environment(page: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    """Templates that find each other among the page files, and nothing else."""
+    """Templates that find each other among the page files, and nothing else; the same files are compiled once."""
+    return _environment(tuple(sorted(page.items())))
+
+
+@lru_cache(maxsize=8)
+def _environment(files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    page = dict(files)
 
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (page[name], name, lambda: True) if name in page else None
