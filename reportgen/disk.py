@@ -17,6 +17,8 @@ from reportgen.source import LARGEST_FILE, too_large
 
 LARGEST_FOLDER = 4 * LARGEST_FILE
 MOST_FILES = 1000
+PARTS = ("project.yaml", "data", "templates", "fonts")
+_YEAR = re.compile(r"[12][0-9]{3}")
 
 
 def published(folder: Path, shown: str) -> tuple[dict[str, bytes], list[Diagnostic]]:
@@ -61,9 +63,29 @@ def builtin() -> Path:
     return installed if installed.is_dir() else package.parent
 
 
+def folders(root: Path) -> list[Path]:
+    """The folders of the project at ``root`` that files are read from, as far as they are there; no link among them."""
+    packs = _folders_in(root / "templates")
+    years = [folder for pack in packs for folder in _folders_in(pack) if _YEAR.fullmatch(folder.name)]
+    parts = [root / part for part in PARTS]
+    return [folder for folder in (root, *parts, *packs, *years) if _is_folder(folder)]
+
+
+def _folders_in(folder: Path) -> list[Path]:
+    """The folders in a folder, sorted; none where it is none itself, or cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if _is_folder(path)) if _is_folder(folder) else []
+    except OSError:  # it went between the two looks
+        return []
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
 def by_year(root: Path, folder: str, name: str, year: int | None) -> list[str]:
     """The files of this name that exist, the newest year's first that is not after ``year``, then the pack's own."""
-    below = [each for each in names(root / folder) if re.fullmatch(r"[12][0-9]{3}", each)]
+    below = [each for each in names(root / folder) if _YEAR.fullmatch(each)]
     years = sorted((each for each in below if year is not None and int(each) <= year), reverse=True)
     candidates = [*(f"{folder}/{each}/{name}" for each in years), f"{folder}/{name}"]
     return [path for path in candidates if is_there(root, path)]
