@@ -60,17 +60,18 @@ def browser(folder: Path) -> Iterator[Browser]:
 @contextmanager
 def visit(
     opened: Browser,
-    path: Path,
+    place: Path | str,
     *,
     width: int = 1280,
     dark: bool = False,
     **context_options: Any,  # noqa: ANN401  # as Playwright has them
 ) -> Iterator[Visit]:
-    """The file ``path`` in a window ``width`` pixels wide, in the light or dark scheme."""
+    """A file, or an address of this machine, in a window ``width`` pixels wide, in the light or dark scheme."""
+    address = place if isinstance(place, str) else place.as_uri()
     context = opened.new_context(
         viewport={"width": width, "height": 900},
         color_scheme="dark" if dark else "light",
-        offline=True,
+        offline=isinstance(place, Path),
         **context_options,
     )
     page = context.new_page()
@@ -78,8 +79,8 @@ def visit(
     page.on("console", lambda message: seen.console.append(message.text))
     page.on("pageerror", lambda error: seen.console.append(str(error)))
     page.on("request", lambda request: seen.requests.append(request.url))
-    page.goto(path.as_uri())
-    seen.requests.remove(path.as_uri())
+    page.goto(address)
+    seen.requests.remove(address)
     yield seen
     context.close()
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "import": ("importing", "import_"),
     "init": ("init", "init"),
     "new": ("new", "new"),
+    "preview": ("preview", "preview"),
     "schema": ("schema", "schema"),
     "trace": ("trace", "trace"),
     "verify": ("verify", "verify"),
