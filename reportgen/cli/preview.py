@@ -21,16 +21,12 @@ from reportgen.project import Project
     "--port",
     type=click.IntRange(0, 65535),
     default=0,
-    show_default="any that is free",
     metavar="N",
-    help="The port on this machine that the browser asks.",
+    help="The port that the browser asks; by default any that is free.",
 )
 @shared_options
 def preview(year: int | None, port: int, folders: tuple[Path, ...], language: str, quiet: bool) -> int:
-    """Show a year (by default the newest finished one) in the browser and rebuild it whenever a file is saved.
-
-    Prints the address to open; only this machine reaches it. A year in the making is shown as a draft. Ctrl-C ends it.
-    """
+    """Show a year in the browser, on this machine alone, and anew whenever a file is saved, until Ctrl-C."""
     project = the_project(folders, language)
     if project is None:
         return FINDINGS
