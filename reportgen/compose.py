@@ -11,7 +11,7 @@ import re
 import sys
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -21,11 +21,11 @@ from reportgen import places, rules
 from reportgen.catalog import Message, msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, Span
-from reportgen.document import Block, Document, Doubt, Heading, Inline, Link, Section, Text
+from reportgen.document import LONGEST_REPORT, Block, Document, Doubt, Heading, Inline, Link, Section, Text
 from reportgen.figures import State
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
-from reportgen.parts import Assertion, expressions
+from reportgen.parts import Assertion, Branch, Literal, Loop, Part, expressions
 from reportgen.places import Rendered
 from reportgen.prose import ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
@@ -33,6 +33,7 @@ from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError
 
 _SLOTS_TO = places.FIRST - 1
+MOST_VALUES = _SLOTS_TO - SLOTS_FROM + 1
 
 
 # What Jinja and the forms raise for a name, value or nesting that prose cannot have.
@@ -111,13 +112,17 @@ class _Slots:
 
     phrases: list[Phrase] = field(default_factory=list)
     filled: Counter[int] = field(default_factory=Counter)
+    length: int = 0  # characters of all of them
 
     def put(self, printed: Phrase) -> str:
         if not printed:
             return ""
         slot = SLOTS_FROM + len(self.phrases)
         if slot > _SLOTS_TO:
-            raise ValueError(slot)
+            raise FormError(msg("a report prints no more than {most} values", most=MOST_VALUES))
+        self.length += len(printed.text)
+        if self.length > LONGEST_REPORT:
+            raise FormError(msg("a report has no more than {most} characters", most=LONGEST_REPORT))
         self.phrases.append(printed)
         return chr(slot)
 
@@ -204,6 +209,10 @@ class _Composer:
         return heading, blocks
 
     def _render(self, prose: Prose) -> Rendered | None:
+        if self._length(prose.parts) > LONGEST_REPORT:
+            message = msg("a report has no more than {most} characters", most=LONGEST_REPORT)
+            self.findings.append(rules.TOO_LONG.at(Span(prose.source, 1, 1), message))
+            return None
         made = self._environment(prose)
         context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
         roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
@@ -225,6 +234,25 @@ class _Composer:
         forms = dict.fromkeys(form.text for one in there for form in one.forms)
         examples = "，".join(self.values.wording.forms[name].example for name in forms)
         return msg("such forms are written so: {examples}", examples=examples) if forms else None
+
+    def _length(self, parts: Iterable[Part]) -> int:
+        """The most characters that parts can print of their own, without the values."""
+        length = 0
+        for part in parts:
+            if isinstance(part, Literal):
+                length += len(part.text)
+            elif isinstance(part, Branch):
+                length += sum(self._length(arm.body) for arm in part.arms)
+            elif isinstance(part, Assertion):
+                length += self._length(part.body)
+            elif isinstance(part, Loop):
+                length += self._length(part.body) * self._items(part)
+        return length
+
+    def _items(self, loop: Loop) -> int:
+        """How many items a loop goes over; one that goes over no list is found when it is filled in."""
+        facts = (self.report.year.facts.get(reference.name) for reference in loop.over.references)
+        return max((len(fact.value) for fact in facts if fact and isinstance(fact.value, tuple)), default=1)
 
     def _environment(self, prose: Prose) -> TermEnvironment:
         wording, values = self.values.wording, self.values

@@ -13,6 +13,8 @@ from enum import StrEnum
 
 from reportgen.diagnostics import Span
 
+LONGEST_REPORT = 1_000_000  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -36,10 +36,14 @@ from reportgen.parts import (
     read_parts,
     walk,
 )
-from reportgen.places import Marked, marked
+from reportgen.places import MOST_PLACES, Marked, Token, marked
 from reportgen.prosefaults import Fault, explained, kind_of
 from reportgen.wording.table import Wording
 
+LONGEST, MOST_LINES = 1_000_000, 50_000  # characters and lines of one file
+MOST_IN_A_TAG = 300  # names, marks and numbers between {{ and }}
+MOST_ARMS = 100  # {% elif %} in one {% if %}
+DEEPEST_BLOCKS, DEEPEST_BRACKETS = 20, 10
 ON_CLAIM = "claimed"
 _ALLOWED = (
     nodes.Template,
@@ -118,19 +122,18 @@ def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
 
 def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnostic]]:
     """The prose of ``source``, or what is wrong with its syntax."""
-    findings = list(_forbidden_characters(source))
+    findings = [*_too_long(source)] or [*_forbidden_characters(source)]
     if findings:
         return None, findings
     made = environment(wording, ImmutableSandboxedEnvironment)
     try:
         tokens = list(lexed(made, source))
+        if findings := [*_tangled(tokens), *_too_many_places(tokens, source)]:
+            return None, findings
         template = marked(source, tokens)
-        tree = made.parse(template.text, filename=source.path)
+        tree = _tree(made, template)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
-    except (ValueError, RecursionError):
-        message = msg("this template cannot be read: it is too deeply nested, or holds too many tags")
-        return None, [rules.PROSE_SYNTAX.at(Span(source, 1, 1), message, hint=msg("divide it into several files"))]
     parts = read_parts(tokens)
     stated = [part for part in walk(parts) if isinstance(part, Assertion)]
     asked = list(expressions(parts))
@@ -141,6 +144,68 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
     findings += [finding for literal in literals for finding in _markup(literal)]
     references = tuple(reference for expression in asked for reference in expression.references)
     return Prose(source, template, parts, references, tuple(stated), tree), findings
+
+
+def _tree(made: Environment, template: Marked) -> nodes.Template:
+    """The template as Jinja reads it; what Python cannot take of it is a syntax error too, on the line it stands on."""
+    path = template.source.path
+    parser = Parser(made, template.text, path, path)
+    try:
+        return parser.parse()
+    except (RecursionError, ValueError) as error:  # brackets in brackets, a number of thousands of digits
+        reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
+        raise TemplateSyntaxError(reason, parser.stream.current.lineno, path) from None
+
+
+def _too_long(source: Source) -> Iterator[Diagnostic]:
+    if len(source.text) > LONGEST:
+        message = msg("a template has more than {most} characters", most=LONGEST)
+        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)
+    elif len(source.lines) > MOST_LINES:
+        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), msg("a template has more than {most} lines", most=MOST_LINES))
+
+
+def _too_many_places(tokens: Sequence[Token], source: Source) -> Iterator[Diagnostic]:
+    if sum(kind in ("data", "variable_begin") for kind, _, _ in tokens) > MOST_PLACES:
+        message = msg("a template has more than {most} texts and values", most=MOST_PLACES)
+        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)
+
+
+def _tangled(tokens: Iterable[Token]) -> Iterator[Diagnostic]:
+    """The first tag, bracket, block or branch beyond what anybody would write, and a program would choke on."""
+    in_tag = brackets = 0
+    arms: list[int] = []  # of each open block
+    opened = False
+    for kind, text, span in tokens:
+        in_tag = 0 if kind in ("variable_begin", "block_begin") else in_tag + (kind != "whitespace")
+        if kind == "operator":
+            brackets += (text in "([{") - (text in ")]}")
+        elif opened and kind == "name":
+            _take_word(text, arms)
+        opened = kind == "block_begin" or (opened and kind == "whitespace")
+        if in_tag > MOST_IN_A_TAG and kind != "data":
+            yield _tangle(span, msg("a tag holds more than {most} names and marks", most=MOST_IN_A_TAG))
+        elif brackets > DEEPEST_BRACKETS or len(arms) > DEEPEST_BLOCKS:
+            yield _tangle(span, msg("too much stands within each other here"))
+        elif arms and arms[-1] > MOST_ARMS:
+            yield _tangle(span, msg("a branch has more than {most} conditions", most=MOST_ARMS))
+        else:
+            continue
+        return
+
+
+def _take_word(word: str, arms: list[int]) -> None:
+    """Opens, continues or closes a block as its first word says."""
+    if word in _CLOSED_BY:
+        arms.append(0)
+    elif word == "elif" and arms:
+        arms[-1] += 1
+    elif (word.startswith("end") or word == END_CLAIM) and arms:
+        arms.pop()
+
+
+def _tangle(span: Span, message: Message) -> Diagnostic:
+    return rules.PROSE_SYNTAX.at(span, message, hint=msg("divide it"))
 
 
 def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) -> Diagnostic:
@@ -213,6 +278,8 @@ def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) 
 def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
     """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
     found = list(tree.find_all(nodes.Node))
+    for before, node in pairwise((tree, *found)):
+        node.lineno = node.lineno or before.lineno  # Jinja leaves some without
     calls = [node.call for node in found if isinstance(node, nodes.CallBlock)]
     claims = {id(call) for call in calls} | {id(call.node) for call in calls}
     for node in found:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
-from reportgen.document import Document, plain, runs
+from reportgen.document import LONGEST_REPORT, Document, plain, runs
 from reportgen.outputs import data
 from reportgen.outputs.material import Files, Making, Material
 from reportgen.typeset import markup, watermark
@@ -22,7 +22,6 @@ STYLE = "paper.css"
 WATERMARK = "ReportgenHei.otf"
 DATA_FILE = "data.json"
 LONGEST_PARAGRAPH = 20_000
-LONGEST_DOCUMENT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ def _too_long(document: Document) -> list[Diagnostic]:
         if max(pieces, default=0) > LONGEST_PARAGRAPH
     ]
     total = sum(sum(pieces) for _, pieces in lengths)
-    if total > LONGEST_DOCUMENT:
-        found.append(rules.TOO_LONG.at(None, _more_than("the report", total, LONGEST_DOCUMENT)))
+    if total > LONGEST_REPORT:
+        found.append(rules.TOO_LONG.at(None, _more_than("the report", total, LONGEST_REPORT)))
     return found
 
 
