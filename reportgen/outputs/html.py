@@ -32,7 +32,7 @@ from reportgen.document import (
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups, place_of
-from reportgen.outputs.templates import environment, filled, short_note
+from reportgen.outputs.templates import filled, rendered, short_note
 
 NAME = "report.html"
 PAGE = "page.html"
@@ -65,6 +65,9 @@ class ContentsLine:
     lines: tuple[ContentsLine, ...] = ()
 
 
+_OF_A_LINE = frozenset(("anchor", "text", "lines"))
+
+
 def make(material: Material) -> Making:
     """``report.html``; a finding where the page template cannot be filled in."""
     return partial(filled, material, NAME, render)
@@ -76,27 +79,24 @@ def render(material: Material) -> bytes:
     found = groups(document, material.report, material.worded)
     article = Article(document, by_indicator(found), short_note(material.page))
     site = site_tags(document, material.site)
-    text = (
-        environment(material.page)
-        .get_template(PAGE)
-        .render(
-            article=article.markup(),
-            groups=found,
-            contents=article.contents(),
-            title=document.name,
-            author=document.author,
-            year=document.year,
-            language=document.language,
-            published=document.published,
-            assumed=bool(material.report.year.assumed),
-            draft=document.draft.word if document.draft else "",
-            tags=(*_standard_tags(document, site), *site),
-            site_name=_value_of("SiteName", site),
-            content_source=_value_of("ContentSource", site) or document.author,
-            style=style(material.page[STYLE]),
-        )
-    )
-    return text.encode("utf-8")
+    values = {
+        "article": article.markup(),
+        "groups": found,
+        "contents": article.contents(),
+        "title": document.name,
+        "author": document.author,
+        "year": document.year,
+        "language": document.language,
+        "published": document.published,
+        "day": document.published.isoformat() if document.published else "",
+        "assumed": bool(material.report.year.assumed),
+        "draft": document.draft.word if document.draft else "",
+        "tags": (*_standard_tags(document, site), *site),
+        "site_name": _value_of("SiteName", site),
+        "content_source": _value_of("ContentSource", site) or document.author,
+        "style": style(material.page[STYLE]),
+    }
+    return rendered(material.page, PAGE, values, {ContentsLine: _OF_A_LINE})
 
 
 def site_tags(document: Document, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -89,6 +89,11 @@ class Note:
         return arithmetic(quantity, self.entry.change) if quantity else ""
 
     @property
+    def sides(self) -> tuple[str, ...]:
+        """The two sides of the arithmetic, or nothing."""
+        return tuple(self.arithmetic.split(" = ")) if self.arithmetic else ()
+
+    @property
     def stated(self) -> bool:
         """Whether the change is quoted and not worked out."""
         return self.entry.change.stated

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 from markupsafe import Markup
 
 from reportgen import rules
@@ -15,35 +16,47 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.outputs.material import Files, Material
 from reportgen.outputs.notes import Note
+from reportgen.outputs.sandbox import LARGEST_PAGE, Fields, PageEnvironment, TooMuchError
 
 WORDS = "words.html"
+# What Jinja and Python raise for a template that asks for what is not there, or nests too deep to be compiled.
+UNUSABLE = (
+    TemplateError,
+    TooMuchError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    SyntaxError,
+    RecursionError,
+    MemoryError,
+)
 
 
-def environment(page: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    """Templates that find each other among the page files, and nothing else; the same files are compiled once."""
-    return _environment(tuple(sorted(page.items())))
+def rendered(page: Mapping[str, str], name: str, values: Mapping[str, object], fields: Fields | None = None) -> bytes:
+    """The page file ``name`` filled in with ``values``, whose further kinds have these ``fields``, in UTF-8."""
+    return _environment(page, values, fields or {}).get_template(name).render(values).encode("utf-8")
 
 
-@lru_cache(maxsize=8)
-def _environment(files: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
-    page = dict(files)
+def _environment(page: Mapping[str, str], names: Iterable[str], fields: Fields) -> PageEnvironment:
+    """An environment that nothing has been counted in yet; the same page files are compiled once."""
+    made = _compiled(tuple(sorted(page.items())), frozenset(names), tuple(fields.items()))
+    made.left = LARGEST_PAGE
+    return made
 
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (page[name], name, lambda: True) if name in page else None
 
-    return ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(load),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+@lru_cache(maxsize=16)
+def _compiled(
+    page: tuple[tuple[str, str], ...], names: frozenset[str], fields: tuple[tuple[type, frozenset[str]], ...]
+) -> PageEnvironment:
+    return PageEnvironment(dict(page), names, dict(fields))
 
 
 def word(page: Mapping[str, str], name: str) -> Callable[..., Markup]:
     """A macro of the words that the page and the fragment share."""
-    call = environment(page).from_string(f"{{% from '{WORDS}' import {name} %}}{{{{ {name}(*given) }}}}")
+    calling = f"{{% from '{WORDS}' import {name} %}}{{{{ {name}(*given) }}}}"
+    call = _environment(page, ["given"], {}).from_string(calling)
     return lambda *given: Markup(call.render(given=given))  # noqa: S704  # escaped there
 
 
@@ -63,17 +76,34 @@ def attempted(make: Callable[[], bytes], page: Mapping[str, str]) -> tuple[bytes
     """What ``make`` makes of the templates in ``page``; a finding where one of them cannot be filled in."""
     try:
         return make(), []
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+    except UNUSABLE as error:
         return None, [_unusable(error, page)]
 
 
 def _unusable(error: Exception, page: Mapping[str, str]) -> Diagnostic:
-    """The finding for a page template that cannot be filled in, at its line."""
+    """The finding for a page template that cannot be filled in, at its line and the name it speaks of on it."""
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     syntax = (str(getattr(error, "name", "")), getattr(error, "lineno", None))
     whole = (WORDS if WORDS in page else next(iter(page)), 1)
     name, line = next(((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), whole)
+    span = Span(Source(name, page[name]), line, 1)
+    if isinstance(error, TooMuchError):
+        most = msg(
+            "a page template prints more than {most} characters, or goes over more than it may", most=LARGEST_PAGE
+        )
+        return rules.PROSE_SYNTAX.at(_named(span, ""), most)
+    if isinstance(error, RecursionError | MemoryError):
+        return rules.PROSE_SYNTAX.at(_named(span, ""), msg("a page template nests too deep, or calls itself"))
+    reason = str(error)
     return rules.PROSE_SYNTAX.at(
-        Span(Source(name, page[name]), line, 1),
-        msg("the page template cannot be filled in: {reason}", reason=str(error)),
+        _named(span, reason), msg("the page template cannot be filled in: {reason}", reason=reason)
     )
+
+
+def _named(line: Span, reason: str) -> Span:
+    """The place on a line of the name in quotation marks that a reason speaks of, else of all that stands on it."""
+    text = line.source_line
+    for name in re.findall(r"'([^']+)'", reason):
+        if name in text:
+            return replace(line, column=text.index(name) + 1, length=len(name))
+    return replace(line, column=len(text) - len(text.lstrip()) + 1, length=max(1, len(text.strip())))

@@ -11,7 +11,8 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.listing import display_width
 from reportgen.outputs.data import Record, csv_table, of_change, of_figure, of_indicator, of_source
 from reportgen.outputs.html import STYLE, style
-from reportgen.outputs.templates import attempted, environment
+from reportgen.outputs.templates import attempted, rendered
+from reportgen.pack import Indicator
 from reportgen.series import Cell, Row, Series
 
 PAGE = "compare.html"
@@ -70,10 +71,15 @@ def as_html(series: Series, setting: Setting) -> tuple[bytes | None, list[Diagno
         "every": any(cell.entry for row in series.rows for cell in row.cells[:-1]),
         "style": style(setting.page(STYLE)),
     }
-    return attempted(lambda: environment(page).get_template(PAGE).render(values).encode("utf-8"), page)
+    return attempted(lambda: rendered(page, PAGE, values, _REACHED), page)
 
 
 FORMS: dict[str, Form] = {"text": as_text, "csv": as_csv, "json": as_json, "html": as_html}
+_REACHED = {
+    Row: frozenset(("indicator", "cells", "change")),
+    Cell: frozenset(("shown", "change")),
+    Indicator: frozenset(("label", "id")),
+}
 _CHANGE = ("change_kind", "change_value", "change_text", "stated")
 
 

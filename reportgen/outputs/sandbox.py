@@ -1,0 +1,205 @@
+"""What a page template can do and reach: the only Jinja environment that page files are filled in with.
+
+A template prints, asks, goes over what it is given and calls macros. It reaches the fields of :data:`FIELDS`, the
+filters of :data:`FILTERS` and the tests of :data:`TESTS`, and nothing else of Python. What it does is counted while it
+is filled in, so that neither loops nor macros that call each other can take more time or memory than a page may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from types import CodeType
+from typing import Any
+
+from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, meta, nodes, pass_context
+from jinja2.exceptions import SecurityError
+from jinja2.parser import Parser
+from jinja2.runtime import LoopContext, Macro, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import escape
+
+from reportgen.diagnostics import Source, Span
+from reportgen.outputs.notes import Group, Note
+
+LARGEST_TEMPLATE = 200_000  # characters
+LARGEST_PAGE = 100_000_000  # characters printed, and steps taken to print them
+DEEPEST = 40  # expressions and blocks within each other
+_ROUND, _CALL = 20, 300  # the steps that one round of a loop and one call of a macro take beside what they do
+
+Fields = Mapping[type, frozenset[str]]
+FIELDS: Fields = {
+    date: frozenset(("year", "month", "day")),
+    Group: frozenset(("part", "title", "notes")),
+    LoopContext: frozenset(("first", "last", "index", "index0")),
+    Note: frozenset(
+        (
+            *("number", "label", "rank", "now", "state", "before", "state_before", "restated", "reason"),
+            *("change", "arithmetic", "sides", "stated", "worked_out", "place", "place_before"),
+        )
+    ),
+    Source: frozenset(("path",)),
+    Span: frozenset(("source", "line")),
+}
+FILTERS = ("join", "length")
+TESTS = ("defined",)
+_TOO_DEEP = "too much stands within each other"
+_COUNTED = "(counted)"  # a filter that no template can name
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.CallBlock, nodes.Call),
+    *(nodes.FromImport, nodes.Include, nodes.Assign, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const),
+    *(nodes.List, nodes.Tuple, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.CondExpr),
+    *(nodes.Filter, nodes.Test, nodes.Keyword, nodes.Sub, nodes.Neg),
+)
+
+
+class TooMuchError(Exception):
+    """A template printed more, or took more steps, than a page may."""
+
+
+class PageEnvironment(ImmutableSandboxedEnvironment):
+    """Templates that find each other among the page files.
+
+    ``names`` are those of what they are given, ``fields`` what can be reached in it beside :data:`FIELDS`.
+    """
+
+    def __init__(self, page: Mapping[str, str], names: Iterable[str], fields: Fields | None = None) -> None:
+        super().__init__(
+            loader=FunctionLoader(lambda name: (page[name], name, lambda: True) if name in page else None),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            finalize=pass_context(lambda _context, value: self._printed(value)),
+        )
+        self.reachable = {**FIELDS, **(fields or {})}
+        self.names = frozenset(names)
+        self.left = LARGEST_PAGE
+        self.weights: dict[str, int] = {}
+        self.globals.clear()
+        _keep(self.tests, TESTS)
+        _keep(self.filters, ())
+        self.filters |= {"join": self._join, "length": len, _COUNTED: self._counted}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  # the signature of Jinja
+        """A field of the table; nothing else is there."""
+        for kind, fields in self.reachable.items():
+            if isinstance(obj, kind) and attribute in fields:
+                return getattr(obj, attribute)
+        return self.undefined(f"there is no field {attribute!r}", obj=obj, name=attribute, exc=SecurityError)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401  # the signature of Jinja
+        """An item of a list by its number."""
+        if isinstance(obj, list | tuple) and isinstance(argument, int):
+            return obj[argument]
+        return self.undefined(f"there is no item {argument!r}", obj=obj, name=str(argument), exc=SecurityError)
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401  # the signature of Jinja
+        """Only macros are called."""
+        return isinstance(obj, Macro)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Jinja's
+        """A macro's text, counted as the steps of a call and of its own text."""
+        self._spend(_CALL + self.weights.get(getattr(obj, "name", ""), 0))
+        return super().call(context, obj, *args, **kwargs)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """The tree of a template, after what it may not do is refused and what has to be counted is marked."""
+        if len(source) > LARGEST_TEMPLATE:
+            message = f"it has more than {LARGEST_TEMPLATE} characters"
+            raise TemplateSyntaxError(message, 1, name)
+        parser = Parser(self, source, name, filename)
+        try:
+            tree = parser.parse()
+        except (RecursionError, ValueError) as error:
+            reason = _TOO_DEEP if isinstance(error, RecursionError) else str(error)
+            raise TemplateSyntaxError(reason, parser.stream.current.lineno, name) from None
+        for node, line, depth in _nodes(tree):
+            if complaint := _TOO_DEEP if depth > DEEPEST else self._refused(node):
+                raise TemplateSyntaxError(complaint, line, name)
+        self._require_names(tree, name)
+        self._mark(tree)
+        return tree
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (RecursionError, MemoryError, SyntaxError):  # of Python, for what Jinja made of the template
+            raise TemplateSyntaxError(_TOO_DEEP, 1, filename) from None
+
+    def _refused(self, node: nodes.Node) -> str:
+        """What a page template may not do or reach; nothing where the node is one that it may have."""
+        complaint = ""
+        if not isinstance(node, _ALLOWED):
+            complaint = f"a page template cannot do this: {type(node).__name__}"
+        elif isinstance(node, nodes.Getattr) and not any(node.attr in fields for fields in self.reachable.values()):
+            complaint = f"there is no field {node.attr!r}"
+        elif isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            complaint = f"there is no filter {node.name!r}"
+        elif isinstance(node, nodes.Test) and node.name not in TESTS:
+            complaint = f"there is no test {node.name!r}"
+        elif isinstance(node, nodes.Include | nodes.FromImport) and not isinstance(node.template, nodes.Const):
+            complaint = "a page file is named by a text"
+        elif isinstance(node, nodes.Const) and not isinstance(node.value, str | int | None):
+            complaint = f"{node.value!r} is neither a text nor a whole number"
+        return complaint
+
+    def _require_names(self, tree: nodes.Template, name: str | None) -> None:
+        """Refuses names that nothing is given under, also where a branch is not taken."""
+        unknown = (meta.find_undeclared_variables(tree) | {"self"}) - self.names
+        for node in tree.find_all(nodes.Name):
+            if node.name in unknown:
+                message = f"{node.name!r} is undefined"
+                raise TemplateSyntaxError(message, node.lineno, name)
+
+    def _mark(self, tree: nodes.Template) -> None:
+        for loop in tree.find_all(nodes.For):
+            counted = nodes.Filter(loop.iter, _COUNTED, [nodes.Const(_ROUND + _weight(loop))], [], None, None)
+            loop.iter = counted.set_lineno(loop.lineno).set_environment(self)
+        for block in tree.find_all((nodes.Macro, nodes.CallBlock)):
+            name = getattr(block, "name", "caller")
+            self.weights[name] = max(self.weights.get(name, 0), _weight(block))
+
+    def _spend(self, steps: int) -> None:
+        self.left -= steps
+        if self.left < 0:
+            raise TooMuchError
+
+    def _printed(self, value: object) -> object:
+        """What is printed: a text, a whole number, or nothing; never what Python makes of anything else."""
+        if not isinstance(value, str | int | Undefined):
+            message = f"{type(value).__name__!r} cannot be printed"
+            raise TypeError(message)
+        self._spend(len(value) if isinstance(value, str) else 1)
+        return value
+
+    def _counted(self, items: Iterable[object], weight: int) -> Iterator[object]:
+        for item in items:
+            self._spend(weight)
+            yield item
+
+    def _join(self, items: Iterable[object], between: str = "") -> str:
+        listed = [escape(self._printed(item)) for item in items]
+        self._spend(len(between) * len(listed))
+        return escape(between).join(listed)
+
+
+def _keep(table: dict[str, Any], names: Collection[str]) -> None:
+    for name in set(table) - set(names):
+        del table[name]
+
+
+def _nodes(tree: nodes.Template) -> Iterator[tuple[nodes.Node, int, int]]:
+    """Every node, its line and how deep it lies, in no order that is told; without a stack that could end."""
+    waiting: list[tuple[nodes.Node, int, int]] = [(tree, 1, 0)]
+    while waiting:
+        node, line, depth = waiting.pop()
+        yield node, line, depth
+        waiting += [(child, child.lineno or line, depth + 1) for child in node.iter_child_nodes()]
+
+
+def _weight(node: nodes.Node) -> int:
+    """The steps that a node takes: one for each node in it, and one for each character of its own text."""
+    own = node.data if isinstance(node, nodes.TemplateData) else ""
+    return 1 + len(own) + sum(map(_weight, node.iter_child_nodes()))
