@@ -12,15 +12,17 @@ from pathlib import Path
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.disk import builtin, by_year, digests, is_plain, is_there, read
-from reportgen.source import decode
+from reportgen.disk import builtin, by_year, digests, is_plain, is_there, names, read
+from reportgen.source import decode, too_large
 
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
 _PACK = "pack.yaml"
 _PUT_THERE = msg("correct the name, or put the file there")
+LARGEST_PICTURE, MOST_PICTURES = 2_000_000, 20
 _TEMPLATE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_PICTURE = re.compile(rf"{_TEMPLATE.pattern}\.(?:png|jpe?g|svg)")
 
 
 def dataset_name(year: int) -> str:
@@ -96,6 +98,26 @@ class Inputs:
         if text is None:
             raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
         return text.text
+
+    def pictures(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The pictures beside the project's paper stylesheet, by file name, or why they are not read."""
+        folder = "templates/page"
+        listed = [name for name in names(self._root / folder) if _PICTURE.fullmatch(name)]
+        found: dict[str, bytes] = {}
+        findings: list[Diagnostic] = []
+        for name in listed[:MOST_PICTURES]:
+            path, shown = f"{folder}/{name}", f"{self._shown}{folder}/{name}"
+            data, problem = read(self._root, path, shown)
+            if problem or len(data) > LARGEST_PICTURE:
+                findings.append(problem or too_large(path, shown, LARGEST_PICTURE))
+            else:
+                found[name] = data
+                self._sums[path] = hashlib.sha256(data).hexdigest()
+        if len(listed) > MOST_PICTURES:
+            place = Span(Source(folder, "", self._shown + folder), 1, 1)
+            message = msg("the folder holds more than {most} pictures", most=MOST_PICTURES)
+            findings.append(rules.FILE_REFUSED.at(place, message))
+        return ({} if findings else found), findings
 
     def font_files(self) -> dict[str, Path]:
         """Where each face and its tables are, by file name; what is nowhere, or is no regular file, is left out."""

@@ -99,4 +99,5 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         worded=lambda entry: table(report.pack.language).change(entry).text,
         dataset=inputs.original(report.year.source.path),
         typesetter=typesetter,
+        pictures=inputs.pictures,
     )

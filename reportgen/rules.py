@@ -164,6 +164,7 @@ OUTSIDE_RESOURCE = _error("T102", "the page asked for a file or address")
 TOO_LONG = _error("T103", "the text is too long to be set")
 NO_ROOM = _error("T104", "a text finds no room within the type area")
 TOO_MUCH_TO_SET = _error("T105", "setting the report takes too much time or memory")
+PICTURE_UNFIT = _error("T106", "a picture cannot be set")
 
 # Family X, files and project (project, publish)
 FILE_MISSING = _error("X101", "a file is missing")

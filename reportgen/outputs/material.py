@@ -18,7 +18,8 @@ class Material:
 
     ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
     the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure; ``dataset``
-    is the year's file, byte for byte; ``typesetter`` sets what goes on paper.
+    is the year's file, byte for byte; ``typesetter`` sets what goes on paper, and ``pictures`` looks up what it may
+    show, by file name, and what stands against it.
     """
 
     document: Document
@@ -29,6 +30,7 @@ class Material:
     worded: Callable[[Entry], str]
     dataset: bytes
     typesetter: Typesetter
+    pictures: Callable[[], tuple[Mapping[str, bytes], list[Diagnostic]]] = lambda: ({}, [])
 
 
 Files = dict[str, bytes]

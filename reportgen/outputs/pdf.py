@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity, Source, Span
 from reportgen.document import LONGEST_REPORT, Document, plain, runs
 from reportgen.outputs import data
 from reportgen.outputs.material import Files, Making, Material
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
+from reportgen.typeset.pictures import unfit
 from reportgen.typeset.sheet import Attachment, Made, Setting, Sheet, Typesetter
 
 STYLE = "paper.css"
@@ -26,25 +27,29 @@ LONGEST_PARAGRAPH = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a PDF is made with: faces and their tables by file name, the text of the paper stylesheet, attachments."""
+    """What a PDF is made with: faces with their tables and pictures by file name, paper stylesheet, attachments."""
 
     faces: Mapping[str, Path]
     css: str
     attachments: tuple[Attachment, ...] = ()
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def make(material: Material) -> Making:
     """``report.pdf``, or what stands against it."""
-    settings = Settings(material.fonts(), material.page[STYLE], _attachments(material))
+    pictures, findings = material.pictures()
+    if findings:
+        return lambda: ({}, findings)
+    settings = Settings(material.fonts(), material.page[STYLE], _attachments(material), pictures)
     return partial(_named, begin(material.document, settings, material.typesetter))
 
 
 def begin(document: Document, settings: Settings, typesetter: Typesetter) -> Setting:
     """Has ``document`` set; what is given waits for the PDF.
 
-    It is None where the faces, a character, the length or the typesetter stand against it.
+    It is None where the faces, a picture, a character, the length or the typesetter stand against it.
     """
-    if findings := check(document, settings.faces):
+    if findings := [*check(document, settings.faces), *_unfit(settings.pictures)]:
         return lambda: (None, findings)
     return partial(_sound, typesetter(sheet(document, settings)))
 
@@ -74,7 +79,7 @@ def sheet(document: Document, settings: Settings) -> Sheet:
     identity = Identity(document.name, document.author, document.language, issued(document))
     page = markup.page(document, identity.date)
     word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
-    return Sheet(page, settings.css, settings.attachments, identity, word)
+    return Sheet(page, settings.css, settings.attachments, identity, word, settings.pictures)
 
 
 def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
@@ -94,6 +99,12 @@ def issued(document: Document) -> datetime:
     if day is None:
         return datetime(document.year + 1, 1, 1, tzinfo=UTC)
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _unfit(pictures: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    for name, picture in pictures.items():
+        if message := unfit(name, picture):
+            yield rules.PICTURE_UNFIT.at(Span(Source(f"templates/page/{name}", ""), 1, 1), message)
 
 
 def _too_long(document: Document) -> list[Diagnostic]:

@@ -1,4 +1,4 @@
-"""HTML -> PDF bytes by WeasyPrint, shut off from the machine: the project's faces, no file, no address.
+"""HTML -> PDF bytes by WeasyPrint, shut off from the machine: the project's faces and pictures, no file, no address.
 
 Whatever the program complains of is a finding: a character without a glyph, a property it does not know, a resource
 it asked for.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,25 +17,28 @@ from datetime import datetime
 from html import escape
 from io import BytesIO
 from itertools import starmap
-from pathlib import Path
-from typing import Any, NoReturn
+from pathlib import Path, PurePosixPath
+from typing import Any
 
 from reportgen import rules, scratch
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
-from reportgen.typeset.internals import beyond, weasyprint
+from reportgen.typeset.internals import beyond, named, weasyprint
+from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
 from reportgen.typeset.watermark import underlay
 
+STYLESHEET = "templates/page/paper.css"
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
 _IDENTIFIER = b"reportgen"
 # A stream that ends with CR before the LF that ends it: some checkers take the two for one line end and miss a byte.
 _AMBIGUOUS = b"\r\nendstream"
 _TRIES = 4
+_LONGEST_COMPLAINT = 300
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,18 +76,32 @@ def ready(config: Path) -> Tools:
 
 
 def typeset(tools: Tools, sheet: Sheet) -> Made:
-    """The PDF, what WeasyPrint complained of and what found no room."""
+    """The PDF, what WeasyPrint complained of and what found no room; None where it gave up."""
+    refused: list[str] = []
     with _complaints() as complaints:
-        refused: list[str] = []
-        document = _rendered(tools, sheet, _shut_fetcher(tools.program, refused))
-        data = _write(tools.program, document, sheet)
-    outside = starmap(_no_room, beyond(document))
-    return data, [*map(_asked_for, refused), *map(_complained, complaints), *outside]
+        data, outside = _attempted(tools, sheet, refused, complaints)
+    asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
+    said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
+    return data, [*asked, *said, *starmap(_no_room, outside)]
 
 
-def _rendered(tools: Tools, sheet: Sheet, fetcher: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    css = tools.program.CSS(string=sheet.css, url_fetcher=fetcher, font_config=tools.fonts)
-    html = tools.program.HTML(string=sheet.html, url_fetcher=fetcher, media_type=MEDIA)
+def _attempted(
+    tools: Tools, sheet: Sheet, refused: list[str], complaints: list[str]
+) -> tuple[bytes | None, list[tuple[int, str]]]:
+    """The PDF and the texts that reach out of the type area; why it gave up is one complaint more."""
+    try:
+        document = _rendered(tools, sheet, fetcher(tools.program, sheet.pictures, refused))
+        return _write(tools.program, document, sheet), beyond(document)
+    except (EnvironmentProblem, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever a stylesheet or a picture made WeasyPrint stumble over
+        complaints.append(f"{type(error).__name__}: {error}")
+        return None, []
+
+
+def _rendered(tools: Tools, sheet: Sheet, fetching: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    css = tools.program.CSS(string=sheet.css, base_url=BASE, url_fetcher=fetching, font_config=tools.fonts)
+    html = tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA)
     return html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
 
 
@@ -118,18 +136,6 @@ def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: A
     )
 
 
-def _shut_fetcher(program: Any, refused: list[str]) -> Any:  # noqa: ANN401
-    """A fetcher that serves nothing and notes what it was asked for: WeasyPrint swallows what a fetcher raises."""
-
-    class Shut(program.URLFetcher):  # type: ignore[misc]  # a base class without types
-        def fetch(self, url: str, _headers: object = None) -> NoReturn:
-            refused.append(url)
-            message = "nothing is fetched"
-            raise ValueError(message)
-
-    return Shut()
-
-
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
     """All that is logged by WeasyPrint, or warned of, meanwhile."""
@@ -158,8 +164,25 @@ class _Notes(logging.Handler):
         self._found.append(record.getMessage())
 
 
-def _asked_for(url: str) -> Diagnostic:
-    return rules.OUTSIDE_RESOURCE.at(None, msg("the paper stylesheet asks for {url}", url=url), subject=url)
+def _asked_for(url: str, sheet: Sheet) -> Diagnostic:
+    shown = url.removeprefix(BASE)
+    hint = msg("paper shows pictures that lie beside paper.css: {kinds}", kinds=", ".join(KINDS))
+    message = msg("the paper stylesheet asks for {url}", url=shown)
+    return rules.OUTSIDE_RESOURCE.at(_whence(url, sheet), message, hint=hint, subject=shown)
+
+
+def _whence(url: str, sheet: Sheet) -> Span:
+    """Where a stylesheet, or a picture that it shows, names an address."""
+    css = Source(STYLESHEET, sheet.css)
+    for address, line, column, length in named(sheet.css, BASE):
+        if address == url:
+            return Span(css, line, column, length)
+    for name, data in sheet.pictures.items():
+        picture = Source(f"{PurePosixPath(STYLESHEET).parent}/{name}", data.decode("utf-8", "replace"))
+        for number, text in enumerate(picture.lines, start=1):
+            if (place := text.find(url.removeprefix(BASE))) >= 0:
+                return Span(picture, number, place + 1, len(url.removeprefix(BASE)))
+    return Span(css, 1, 1)
 
 
 def _no_room(page: int, text: str) -> Diagnostic:
@@ -168,5 +191,8 @@ def _no_room(page: int, text: str) -> Diagnostic:
     return rules.NO_ROOM.at(None, message, hint=msg("divide it, or give the table fewer columns"), subject=text)
 
 
-def _complained(text: str) -> Diagnostic:
-    return rules.TYPESETTER_COMPLAINED.at(None, msg("WeasyPrint says: {text}", text=text), subject=text)
+def _complained(text: str, sheet: Sheet) -> Diagnostic:
+    place = re.search(r" at (\d+):(\d+)\b", text)
+    span = Span(Source(STYLESHEET, sheet.css), int(place[1]), int(place[2])) if place else None
+    said = text if len(text) <= _LONGEST_COMPLAINT else f"{text[:_LONGEST_COMPLAINT]}……"
+    return rules.TYPESETTER_COMPLAINED.at(span, msg("WeasyPrint says: {text}", text=said), subject=said)

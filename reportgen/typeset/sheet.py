@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.typeset.finish import Identity
@@ -21,13 +21,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word."""
+    """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word.
+
+    ``pictures`` are those that the stylesheet may show, by file name.
+    """
 
     html: str
     css: str
     attachments: Sequence[Attachment]
     identity: Identity
     watermark: Outlines | None = None
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 Made = tuple[bytes | None, list[Diagnostic]]

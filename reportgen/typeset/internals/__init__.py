@@ -3,7 +3,8 @@
 :mod:`~reportgen.typeset.internals.justify` makes Chinese lines flush at both edges,
 :mod:`~reportgen.typeset.internals.pages` sees to it that no page but the last ends too early, by what
 :mod:`~reportgen.typeset.internals.units` finds on them, :mod:`~reportgen.typeset.internals.tags` writes one tag for
-each element, :mod:`~reportgen.typeset.internals.bounds` finds text that has no room. What they replace is private and
+each element, :mod:`~reportgen.typeset.internals.bounds` finds text that has no room,
+:mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused. What they replace is private and
 moves with every release, so an untested version is refused. Whether they still do their work is measured on the
 finished PDF (``tests/measure.py``).
 """
@@ -45,6 +46,11 @@ def weasyprint() -> ModuleType:
 def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrint has no types
     """The pages of a rendered document with text outside their type area: number, and the first such text."""
     return list(import_module(f"{__name__}.bounds").beyond(document))
+
+
+def named(css: str, base: str) -> list[tuple[str, int, int, int]]:
+    """The addresses and texts of a stylesheet, as they are asked for, with line, column and length, in order."""
+    return list(import_module(f"{__name__}.addresses").named(css, base))
 
 
 def _require_version() -> None:
