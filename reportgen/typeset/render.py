@@ -38,7 +38,7 @@ _IDENTIFIER = b"reportgen"
 # A stream that ends with CR before the LF that ends it: some checkers take the two for one line end and miss a byte.
 _AMBIGUOUS = b"\r\nendstream"
 _TRIES = 4
-_LONGEST_COMPLAINT = 300
+MOST_FINDINGS = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +82,15 @@ def typeset(tools: Tools, sheet: Sheet) -> Made:
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
-    return data, [*asked, *said, *starmap(_no_room, outside)]
+    return data, _first([*asked, *said, *starmap(_no_room, outside)])
+
+
+def _first(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """The first findings, and how many more there are: one wrong rule can be complained of a thousand times."""
+    if len(findings) <= MOST_FINDINGS:
+        return findings
+    message = msg("{count} more findings of the typesetting program", count=len(findings) - MOST_FINDINGS)
+    return [*findings[:MOST_FINDINGS], rules.TYPESETTER_COMPLAINED.at(None, message)]
 
 
 def _attempted(
@@ -194,5 +202,4 @@ def _no_room(page: int, text: str) -> Diagnostic:
 def _complained(text: str, sheet: Sheet) -> Diagnostic:
     place = re.search(r" at (\d+):(\d+)\b", text)
     span = Span(Source(STYLESHEET, sheet.css), int(place[1]), int(place[2])) if place else None
-    said = text if len(text) <= _LONGEST_COMPLAINT else f"{text[:_LONGEST_COMPLAINT]}……"
-    return rules.TYPESETTER_COMPLAINED.at(span, msg("WeasyPrint says: {text}", text=said), subject=said)
+    return rules.TYPESETTER_COMPLAINED.at(span, msg("WeasyPrint says: {text}", text=text), subject=text)
