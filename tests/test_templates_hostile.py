@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import resource
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import TemplateError
@@ -89,3 +93,25 @@ def test_a_list_of_the_dataset_cannot_blow_up_a_loop(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert ("T103", "templates/small/closing.md", 1, 1) in found(assess(project, 2018))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+def campaign(*arguments: object) -> Any:  # noqa: ANN401  # what its JSON holds
+    """What the campaign of drawn templates says of itself."""
+    script = Path(__file__).parent / "campaigns/templates.py"
+    command = [sys.executable, str(script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=3000)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout)
+
+
+def test_templates_drawn_at_random_are_filled_in_or_refused() -> None:
+    assert campaign("--runs", 60)["failures"] == []
+
+
+def test_the_campaign_would_notice() -> None:
+    assert campaign("--runs", 500, "--control")["failures"] != []
+
+
+@pytest.mark.campaign
+def test_thousands_of_templates_are_filled_in_or_refused() -> None:
+    assert campaign("--runs", 5000, "--seed", 2)["failures"] == []
