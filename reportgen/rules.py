@@ -186,6 +186,7 @@ TABLE_DIFFERS = _error("V111", "data.csv says something else than data.json")
 ATTACHMENT_DIFFERS = _error("V112", "the PDF does not carry the data it was made from")
 FONT_FOREIGN = _error("V113", "the PDF is set in a font that it should not be set in")
 NOT_TAGGED = _error("V114", "a part of the PDF cannot be read aloud")
+PAGE_ASKS = _error("V115", "a page asks for something outside it")
 
 # Family I, import of tables (spreadsheet)
 NOT_A_TABLE = _error("I101", "a file is no table that can be read")

@@ -85,6 +85,20 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "pdf: a piece without a tag": ({"report_pdf": pdf(damage.with_an_untagged_piece)}, ["V107", "V114"]),
     "pdf: a character more": ({"report_pdf": pdf(damage.with_a_character_drawn_on_top)}, ["V106", "V114"]),
     "pdf: page numbers as text": ({"report_pdf": pdf(damage.with_page_numbers_as_text)}, ["V106", "V114"]),
+    "page: a picture from outside": (
+        {"report_html": replaced("</footer>", "<img src='//x.example/a'></footer>")},
+        ["V115"],
+    ),
+    "page: a script": ({"report_html": replaced("</footer>", "</footer><script>x()</script>")}, ["V115"]),
+    "page: a handler": ({"report_html": replaced("<footer>", "<footer onclick='x()'>")}, ["V115"]),
+    "page: a style from outside": (
+        {"report_html": replaced("</style>", "p { background: \\75rl(x.png) }</style>")},
+        ["V115"],
+    ),
+    "fragment: a picture from outside": (
+        {"fragment_html": lambda data: data.replace(b"<p ", b"<p background='x.png' ", 1)},
+        ["V115"],
+    ),
     "page: cut off": ({"report_html": lambda data: data[: data.index(b"<article")]}, ["V105"]),
     "page: two reports": ({"report_html": lambda data: data + b'<article id="report">'}, ["V105"]),
     "page: not UTF-8": ({"report_html": lambda data: data.decode("utf-8").encode("gbk", "replace")}, ["V105"]),

@@ -40,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     selfcontained.attachment_differs,
     selfcontained.font_foreign,
     selfcontained.not_tagged,
+    selfcontained.page_asks,
 )
 LIMITS = Limits(memory=2_000_000_000, seconds=60)
 MOST_FINDINGS = 20  # of each check; a thousandth of a kind tells nobody more

@@ -71,7 +71,7 @@ class Figure:
 class Page:
     """The report on an HTML page: its text without white space, its parts and figures in order.
 
-    ``draft`` is True where the page says that it is one.
+    ``draft`` is True where the page says that it is one; ``asked`` is what it makes a browser fetch or run.
     """
 
     text: str
@@ -79,6 +79,7 @@ class Page:
     figures: tuple[Figure, ...]
     language: str
     draft: bool
+    asked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

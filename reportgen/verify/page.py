@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from reportgen.catalog import Message, msg
 from reportgen.document import squeezed
+from reportgen.verify import asking
 from reportgen.verify.facts import Element, Figure, Page
 
 _VOID = frozenset(
@@ -54,6 +55,7 @@ def read(data: bytes) -> Page | Message:
         figures=tuple(_figure(node, text) for node in reader.nodes if node.tag == "data"),
         language=reader.language,
         draft=reader.draft,
+        asked=tuple(dict.fromkeys(reader.asked)),
     )
 
 
@@ -86,6 +88,7 @@ class _Reader(HTMLParser):
         self.articles = 0
         self.language = ""
         self.draft = False
+        self.asked: list[str] = []
         self.pieces: list[str] = []
         self.nodes: list[_Node] = []
         self._length = 0
@@ -93,6 +96,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
+        self.asked += asking.of_element(tag, attrs)
         if tag == "html":
             self.language = attributes.get("lang") or ""
         elif tag == "body":
@@ -118,6 +122,8 @@ class _Reader(HTMLParser):
             ended, node.end = node.tag, self._length
 
     def handle_data(self, data: str) -> None:
+        if self.lasttag == "style":
+            self.asked += asking.of_style(data)
         if self._open:
             self.pieces.append(squeezed(data))
             self._length += len(self.pieces[-1])

@@ -1,4 +1,4 @@
-"""The PDF by itself: the data it carries, its fonts, its tags."""
+"""Each file by itself: the data that the PDF carries, its fonts, its tags; what the page asks for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic
 from reportgen.inputs import FACES
-from reportgen.verify.facts import DATA, PAPER, Face, Paper, Publication
+from reportgen.verify.facts import DATA, FRAGMENT, PAGE, PAPER, Face, Paper, Publication
 
 _DATASET = re.compile(r"[12][0-9]{3}\.yaml")
 _NAMES = frozenset(f"Reportgen-{face}" for face in FACES)
@@ -66,6 +66,16 @@ def not_tagged(folder: Publication) -> Iterator[Diagnostic]:
         if sheet.untagged:
             message = msg("no tag holds “{text}” on page {number}", text=sheet.untagged, number=number)
             yield rules.NOT_TAGGED.at(folder.at(PAPER), message)
+
+
+def page_asks(folder: Publication) -> Iterator[Diagnostic]:
+    """The page, or the fragment, makes the browser of a reader fetch or run something.
+
+    Bad: a picture from another site, a script. Good: styles and pictures within the page.
+    """
+    for name, page in ((PAGE, folder.page), (FRAGMENT, folder.fragment)):
+        for what in page.asked if page else ():
+            yield rules.PAGE_ASKS.at(folder.at(name), msg("the page asks for {what}", what=what))
 
 
 def _attachment_problems(folder: Publication, paper: Paper) -> Iterator[Message]:
