@@ -159,16 +159,18 @@ def _tree(made: Environment, template: Marked) -> nodes.Template:
 
 def _too_long(source: Source) -> Iterator[Diagnostic]:
     if len(source.text) > LONGEST:
-        message = msg("a template has more than {most} characters", most=LONGEST)
-        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)
+        yield _too_much(source, msg("a template has more than {most} characters", most=LONGEST))
     elif len(source.lines) > MOST_LINES:
-        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), msg("a template has more than {most} lines", most=MOST_LINES))
+        yield _too_much(source, msg("a template has more than {most} lines", most=MOST_LINES))
 
 
 def _too_many_places(tokens: Sequence[Token], source: Source) -> Iterator[Diagnostic]:
     if sum(kind in ("data", "variable_begin") for kind, _, _ in tokens) > MOST_PLACES:
-        message = msg("a template has more than {most} texts and values", most=MOST_PLACES)
-        yield rules.PROSE_SYNTAX.at(Span(source, 1, 1), message)
+        yield _too_much(source, msg("a template has more than {most} texts and values", most=MOST_PLACES))
+
+
+def _too_much(source: Source, message: Message) -> Diagnostic:
+    return rules.PROSE_SYNTAX.at(Span(source, 1, 1), message, hint=msg("divide it into several files"))
 
 
 def _tangled(tokens: Iterable[Token]) -> Iterator[Diagnostic]:
