@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
 from reportgen.catalog import Message, msg, render, visible
 from reportgen.diagnostics import Diagnostic, Severity, Span
 from reportgen.listing import SEVERITIES
-from reportgen.outputs.templates import environment
+from reportgen.outputs.sandbox import Fields
+from reportgen.outputs.templates import rendered
 from reportgen.preview.state import State
 
 FRAME, STYLE, SCRIPT = "frame.html", "frame.css", "frame.js"
@@ -19,7 +20,7 @@ _FOLDER = Path(__file__).parent
 _WORDS = {
     "page": msg("Page"),
     "findings": msg("Findings"),
-    "none": msg("nothing is wrong"),
+    "nothing": msg("nothing is wrong"),
     "report": msg("the report"),
     "waiting": msg("the PDF is being made"),
     "saved": msg("This browser shows no PDF itself, so it saves the file."),
@@ -41,6 +42,9 @@ class Row:
     related: tuple[tuple[str, str], ...]
 
 
+_REACHED: Fields = {Row: frozenset(field.name for field in fields(Row))}
+
+
 @cache
 def asset(name: str) -> str:
     """A file of this package."""
@@ -50,22 +54,24 @@ def asset(name: str) -> str:
 def frame(state: State, year: int, language: str) -> str:
     """The page around the report, in the language of messages."""
     listed = [finding for finding in _findings(state) if finding.severity is not Severity.ACCEPTED]
-    return (
-        environment({FRAME: asset(FRAME)})
-        .get_template(FRAME)
-        .render(
-            language="zh-CN" if language == "zh" else "en",
-            title=render(msg("Preview of {year}", year=year), language),
-            words={name: render(word, language) for name, word in _WORDS.items()},
-            state=state,
-            notices=[render(notice, language) for notice in _notices(state)],
-            summary=render(_summary(listed), language) if listed else "",
-            rows=[_row(finding, language) for finding in listed[:MOST_FINDINGS]],
-            more=render(msg("and {count} more", count=len(listed) - MOST_FINDINGS), language)
-            if len(listed) > MOST_FINDINGS
-            else "",
-        )
-    )
+    values = {
+        **{name: render(word, language) for name, word in _WORDS.items()},
+        "language": "zh-CN" if language == "zh" else "en",
+        "title": render(msg("Preview of {year}", year=year), language),
+        "build": state.build,
+        "shown": state.page.build if state.page else 0,
+        "digest": state.page.digest if state.page else "",
+        "notices": [render(notice, language) for notice in _notices(state)],
+        "summary": render(_summary(listed), language) if listed else "",
+        "rows": [_row(finding, language) for finding in listed[:MOST_FINDINGS]],
+        "more": _more(len(listed) - MOST_FINDINGS, language),
+    }
+    return rendered({FRAME: asset(FRAME)}, FRAME, values, _REACHED).decode("utf-8")
+
+
+def _more(count: int, language: str) -> str:
+    """How many findings are not shown."""
+    return render(msg("and {count} more", count=count), language) if count > 0 else ""
 
 
 def _findings(state: State) -> tuple[Diagnostic, ...]:
