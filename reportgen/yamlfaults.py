@@ -159,6 +159,7 @@ _INDENT = (
     msg("the indent of this line fits no line above"),
     msg("indent keys of one group by the same number of spaces"),
 )
+_QUOTE = (msg("a quotation mark is not closed"), msg("close it on the same line"))
 NO_KEY = (msg("a key is empty"), msg("write “key: value”"))
 _ITEM = (msg("a list item stands among keys"), msg("give the list a key of its own and begin it on the line below"))
 
@@ -168,11 +169,7 @@ _EXPLAINED: tuple[tuple[str, bool, Told], ...] = (
     ("scanning an alias", True, _REFUSED["*"]),
     (r"(scanning|parsing) a tag|tag handle", True, _REFUSED["!"]),
     ("directive|incompatible YAML", False, _REFUSED["%"]),
-    (
-        "quoted scalar.*(end of stream|document)",
-        True,
-        (msg("a quotation mark is not closed"), msg("close it on the same line")),
-    ),
+    ("quoted scalar.*(end of stream|document)", True, _QUOTE),
     (
         "block scalar",
         True,
@@ -205,7 +202,9 @@ class Trouble:
 
 
 def unreadable(trouble: Trouble) -> list[Diagnostic]:
-    """The findings for what the parser could not read; a wrong colon nearby explains most of it."""
+    """The findings for what the parser could not read; a quotation mark or colon before it explains most of it."""
+    if _closed_by_another(trouble):
+        return [_explained(trouble.last, _QUOTE)]
     if re.search("mapping values|simple key|parsing a block|document start", trouble.words):
         source, last = trouble.place.source, trouble.place.line
         first = trouble.context.line if "simple key" in trouble.words else last
@@ -217,6 +216,22 @@ def unreadable(trouble: Trouble) -> list[Diagnostic]:
         if re.search(pattern, trouble.words) and not (told is _UNEXPECTED and trouble.bracket):
             return [_explained(trouble.context if at_context else trouble.place, told)]
     return [_explained(*_structure(trouble))]
+
+
+_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
+
+
+def _closed_by_another(trouble: Trouble) -> bool:
+    """Whether the last value began with a quotation mark, and the next one, lines below and of another value, ended it.
+
+    What could not be read then stands right behind that mark, on its line.
+    """
+    last, below = trouble.last, trouble.place.line - trouble.last.line
+    if below <= 0:
+        return False
+    lines = [last.source_line[last.column - 1 :], *last.source.lines[last.line : trouble.place.line]]
+    found = _QUOTED.match("\n".join(lines))
+    return found is not None and found[0].count("\n") == below
 
 
 def _explained(span: Span, told: Told) -> Diagnostic:
