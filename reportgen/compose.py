@@ -201,11 +201,9 @@ class _Composer:
         fill = partial(self.slots.fill, rendered=rendered)
         heading, blocks, findings = parse_blocks(rendered, number, self.values.wording, fill)
         self.findings += findings
-        expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
-        if not findings and any(self.slots.filled[slot] != 1 for slot in expected):
-            self.findings.append(
-                rules.LOST_FIGURE.at(Span(prose.source, 1, 1), msg("a value was printed twice or lost"))
-            )
+        if not findings:
+            expected = range(SLOTS_FROM + start, SLOTS_FROM + len(self.slots.phrases))
+            self.findings += _lost([slot for slot in expected if self.slots.filled[slot] != 1], rendered)
         return heading, blocks
 
     def _render(self, prose: Prose) -> Rendered | None:
@@ -293,6 +291,13 @@ class _Composer:
                 msg("a section begins with one line “# title”, and only a section has one"),
             )
         )
+
+
+def _lost(slots: Iterable[int], rendered: Rendered) -> Iterator[Diagnostic]:
+    """The findings for values that the text does not print exactly once, each at the tag that prints it."""
+    for slot in slots:
+        place = rendered.at(rendered.text.index(chr(slot)))
+        yield rules.LOST_FIGURE.at(place, msg("a value was printed twice or lost"))
 
 
 def _unfit() -> Message:

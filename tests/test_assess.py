@@ -123,6 +123,13 @@ CHANGES = [
     ("openness", "https://example.org/guide", "javascript:x", [("P110", "templates/small/openness.md", 10, 8)]),
     ("openness", "公开信息{{ 公开.信息 }}{{ 公开.信息|同比续句 }}", "公开信息", [("N102", "data/2018.yaml", 7, 7)]),
     ("pack", "  - 文件: openness.md", "  - 文件: opennes.md", [("X101", "templates/small/pack.yaml", 6, 9)]),
+    ("pack", "结语: closing.md", "结语: closings.md", [("X101", "templates/small/pack.yaml", 4, 5)]),
+    (
+        "supervision",
+        "| 已审结 | {{ 行政诉讼.已审结 }} |",
+        "| 已审结 | 计 | {{ 行政诉讼.已审结 }} |",
+        [("P111", "templates/small/supervision.md", 17, 13)],
+    ),
     ("pack", "构成: [行政诉讼.已审结,", "构成: [行政诉讼.已审,", [("P102", "templates/small/pack.yaml", 19, 7)]),
     (
         "pack",
