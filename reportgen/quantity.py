@@ -158,6 +158,14 @@ def as_shown(quantity: Quantity, scale: str, decimals: int | None) -> tuple[str,
     return quantity.digits, quantity.scale
 
 
+def gap_as_shown(new: Quantity, old: Quantity, scale: str, decimals: int | None) -> tuple[str, str]:
+    """The digits a difference is printed with, without its sign, and the 万 or 亿 behind them."""
+    gap, scale = abs(new.value - old.value), scale or new.scale
+    if scale and gap >= SCALES[scale]:
+        return shown_in(gap, scale, _MOST_DECIMALS if decimals is None else decimals), scale
+    return plain(gap), ""
+
+
 def _value(digits: str, scale: Decimal) -> Decimal:
     """The number in single units; what 万 multiplied carries no zeros behind the point."""
     return Decimal(digits) if scale == 1 else Decimal(plain(Decimal(digits) * scale, strip=True))

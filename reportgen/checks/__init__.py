@@ -87,6 +87,7 @@ OF_PRINTED: tuple[Check, ...] = (
     oddities.small_base,
     coherence.mixed_decimals,
     coherence.printed_rate_differs,
+    coherence.printed_difference_differs,
     coherence.printed_sum_differs,
     characters.character_missing,
 )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from reportgen import rules
-from reportgen.catalog import msg
+from reportgen.catalog import Message, msg
 from reportgen.checks.oddities import is_rate, rates_printed
 from reportgen.checks.rates import last_year
 from reportgen.checks.subject import Subject
@@ -18,8 +19,10 @@ from reportgen.diagnostics import Diagnostic, Related
 from reportgen.document import Inline, Mark, Text, runs
 from reportgen.figures import Figure
 from reportgen.pack import Kind
-from reportgen.quantity import SCALES, Quantity, as_shown, plain, round_half_up
+from reportgen.quantity import SCALES, Quantity, as_shown, gap_as_shown, plain, round_half_up
 
+_Digits = tuple[str, str]  # as printed, and the 万 or 亿 behind them
+_AMOUNTS = (Kind.COUNT, Kind.MONEY)
 _LONGEST_JOINT = 1  # 、 or 和 between the rates of one series
 
 
@@ -69,6 +72,24 @@ def printed_rate_differs(subject: Subject) -> Iterator[Diagnostic]:
             yield _rate_finding(entry, seen)
 
 
+def printed_difference_differs(subject: Subject) -> Iterator[Diagnostic]:
+    """A difference does not follow from the two numbers that are printed, since all three are rounded for printing.
+
+    Bad: 20.5万宗（上年11.9万宗），比上年增加8.5万宗, where 20.5 less 11.9 is 8.6. Good: all with one more decimal.
+    """
+    values, earlier = _printed(subject, "value"), _printed(subject, "previous")
+    for name in sorted(_differences(subject) & values & earlier):
+        entry = subject.report.entries[name]
+        now, base, figure = entry.figure.quantity, entry.change.previous, entry.figure
+        if now is None or base is None or figure.indicator.kind not in _AMOUNTS:
+            continue
+        gap = gap_as_shown(now, base, figure.indicator.scale, figure.indicator.decimals)
+        seen = abs(_shown(now, figure) - _shown(base, figure))
+        step = max(_step(now, figure), _step(base, figure), _step_of(gap))
+        if round_half_up(Fraction(seen) / step, 0) != round_half_up(Fraction(_number(gap)) / step, 0):
+            yield _difference_finding(entry, gap, seen)
+
+
 def printed_sum_differs(subject: Subject) -> Iterator[Diagnostic]:
     """The parts add up to the whole, but not as they are printed in 万.
 
@@ -78,7 +99,7 @@ def printed_sum_differs(subject: Subject) -> Iterator[Diagnostic]:
     figures = subject.report.year.figures
     for whole in figures.values():
         names = (whole.indicator.id, *whole.indicator.parts)
-        if whole.indicator.parts and printed.issuperset(names) and whole.indicator.kind in (Kind.COUNT, Kind.MONEY):
+        if whole.indicator.parts and printed.issuperset(names) and whole.indicator.kind in _AMOUNTS:
             yield from _sum_as_printed(whole, [figures[name] for name in whole.indicator.parts])
 
 
@@ -121,16 +142,38 @@ def _printed(subject: Subject, role: str) -> set[str]:
     return {mark.indicator for mark in subject.document.marks() if mark.role == role} if subject.document else set()
 
 
-def _shown(quantity: Quantity, figure: Figure) -> Decimal:
+def _differences(subject: Subject) -> set[str]:
+    """The indicators of which the document prints how many more or fewer there are."""
+    entries = subject.report.entries
+    marks = subject.document.marks() if subject.document else ()
+    return {mark.indicator for mark in marks if mark.role == "change" and _is_gap(mark, entries[mark.indicator])}
+
+
+def _is_gap(mark: Mark, entry: Entry) -> bool:
+    now, base = entry.figure.quantity, entry.change.previous
+    return now is not None and base is not None and mark.value == plain(now.value - base.value) != "0"
+
+
+def _digits(quantity: Quantity, figure: Figure) -> _Digits:
+    return as_shown(quantity, figure.indicator.scale, figure.indicator.decimals)
+
+
+def _number(shown: _Digits) -> Decimal:
     """The number that a reader sees."""
-    digits, scale = as_shown(quantity, figure.indicator.scale, figure.indicator.decimals)
-    return Decimal(digits) * SCALES[scale]
+    return Decimal(shown[0]) * SCALES[shown[1]]
+
+
+def _step_of(shown: _Digits) -> Fraction:
+    """The unit of the last digit that a reader sees."""
+    return Fraction(SCALES[shown[1]].scaleb(-len(shown[0].partition(".")[2])))
+
+
+def _shown(quantity: Quantity, figure: Figure) -> Decimal:
+    return _number(_digits(quantity, figure))
 
 
 def _step(quantity: Quantity, figure: Figure) -> Fraction:
-    """The unit of the last digit that a reader sees."""
-    digits, scale = as_shown(quantity, figure.indicator.scale, figure.indicator.decimals)
-    return Fraction(SCALES[scale].scaleb(-len(digits.partition(".")[2])))
+    return _step_of(_digits(quantity, figure))
 
 
 def _again(entry: Entry, new: Decimal, old: Decimal) -> Decimal | None:
@@ -150,19 +193,26 @@ _FACTORS = {ChangeKind.PERCENT: 100, ChangeKind.TIMES: 1, ChangeKind.MULTIPLE: 1
 
 def _rate_finding(entry: Entry, seen: Decimal) -> Diagnostic:
     unit = "%" if entry.change.kind is ChangeKind.PERCENT else "倍"
+    message = msg("{id} is printed with {amount}, but the two rounded numbers printed beside it give {again}")
     amount = plain(entry.change.amount or Decimal(0), strip=True) + unit
-    again = plain(seen, strip=True) + unit
+    return _not_following(entry, message, amount, plain(seen, strip=True) + unit)
+
+
+def _difference_finding(entry: Entry, gap: _Digits, seen: Decimal) -> Diagnostic:
+    message = msg(
+        "{id} is printed with a difference of {amount}, but the two rounded numbers printed beside it give {again}"
+    )
+    return _not_following(entry, message, "".join(gap), plain(seen / SCALES[gap[1]], strip=True) + gap[1])
+
+
+def _not_following(entry: Entry, message: Message, amount: str, again: str) -> Diagnostic:
+    name = entry.figure.indicator.id
     return rules.PRINTED_RATE_DIFFERS.at(
         entry.figure.span,
-        msg(
-            "{id} is printed with {amount}, but the two rounded numbers printed beside it give {again}",
-            id=entry.figure.indicator.id,
-            amount=amount,
-            again=again,
-        ),
+        replace(message, values=(("id", name), ("amount", amount), ("again", again))),
         hint=msg("print the numbers with more 小数 (pack.yaml), or do not print last year's"),
         related=last_year(entry),
-        subject=entry.figure.indicator.id,
+        subject=name,
         value=f"{amount}≠{again}",
     )
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from reportgen.compare import Change, ChangeKind, Entry
 from reportgen.document import Inline, Mark
 from reportgen.pack import Kind
-from reportgen.quantity import SCALES, plain, shown_in
+from reportgen.quantity import gap_as_shown, plain
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.zh.headings import numeral
 from reportgen.wording.zh.values import figure, known, last_year, mark, previous
@@ -225,16 +225,11 @@ def _than(entry: Entry) -> str:
 
 
 def _difference_mark(entry: Entry) -> Mark:
-    indicator = entry.figure.indicator
-    gap_ = known(entry).value - previous(entry).value
-    verb = "增加" if gap_ > 0 else "减少"
-    scale = indicator.scale or known(entry).scale
-    if scale and abs(gap_) >= SCALES[scale]:
-        digits = shown_in(abs(gap_), scale, 8 if indicator.decimals is None else indicator.decimals) + scale
-    else:
-        digits = plain(abs(gap_))
+    indicator, now, before = entry.figure.indicator, known(entry), previous(entry)
+    verb = "增加" if now.value > before.value else "减少"
+    digits, scale = gap_as_shown(now, before, indicator.scale, indicator.decimals)
     unit = {Kind.SHARE: "个百分点", Kind.PERMILLE: "个千分点"}.get(indicator.kind, indicator.unit)
-    return mark(entry, "change", f"{verb}{digits}{unit}", gap_)
+    return mark(entry, "change", f"{verb}{digits}{scale}{unit}", now.value - before.value)
 
 
 _SPECIAL: dict[ChangeKind, Callable[[Entry], Phrase]] = {
