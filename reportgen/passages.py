@@ -67,10 +67,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text; ``text`` is that of all its pieces."""
+    """A run of text; ``text`` is that of all its pieces, ``fact`` the id of the fact of the dataset that it is."""
 
     form: Form
     pieces: tuple[Piece, ...]
+    fact: str = ""
     text: str = field(init=False)
     starts: tuple[int, ...] = field(init=False, repr=False)
 
@@ -129,10 +130,10 @@ def _chosen(expression: Expression, words: Literal) -> tuple[Guard, ...]:
     return (Guard(expression, holds=(words.span.line, words.span.column) < (place.line, place.column)),)
 
 
-def passage_of(text: str, span: Span) -> Passage:
+def passage_of(text: str, span: Span, fact: str) -> Passage:
     """A text of a dataset, of which the first character (or quotation mark) stands at ``span``."""
     text = text.replace("\n", " ")
-    return Passage(Form.DATA, tuple(_lines_of(text, span)) or (Piece(text, span, exact=False),))
+    return Passage(Form.DATA, tuple(_lines_of(text, span)) or (Piece(text, span, exact=False),), fact)
 
 
 def _blocks(parts: Iterable[Part]) -> Iterator[tuple[Part, ...]]:

@@ -89,3 +89,34 @@ def test_once_there_was_one_it_is_not_the_first_time(tmp_path: Path) -> None:
     for year, earlier in EARLIER.items():
         (tmp_path / f"data/{year}.yaml").write_text(earlier, encoding="utf-8")
     assert [place[0] for place in found(assessed(tmp_path))] == ["C101"]
+
+
+OPEN = "{{ 公开.说明 }}。"
+BORNE = "{% if 行政诉讼.受理 is 下降 %}{{ 公开.说明 }}。{% endif %}"
+TEXTS = [
+    ("文本", "行政诉讼明显下降", OPEN, ["C102"]),
+    ("文本", "行政诉讼明显下降", BORNE, []),
+    ("文本", "行政诉讼明显下降", BORNE + OPEN, ["C102"]),
+    ("文本", "行政诉讼明显上升", BORNE, ["C107"]),
+    ("文本", "行政诉讼居全市首位，未发现执法过错", OPEN, ["C103", "C104"]),
+    ("文本", "首次受理行政复议，行政诉讼全部办结", OPEN, ["C105", "C106"]),
+    ("文本", "投诉下降5%，提升水平，2018年案件有所减少", OPEN, ["C102"]),
+    ("文本", "提升水平，案件有所减少", OPEN, []),
+    ("名单", "[行政诉讼下降]", "{{ 公开.说明|列举 }}。", ["C102"]),
+    ("名单", "[行政诉讼下降]", "{% for 项 in 公开.说明 %}{{ 项 }}。{% endfor %}", ["C102"]),
+    ("文件", "[行政诉讼下降情况通报]", "{{ 公开.说明|书名 }}。", []),
+]
+
+
+@pytest.mark.parametrize(("kind", "told", "printed", "codes"), TEXTS)
+def test_claim_in_a_text_of_the_dataset_needs_a_condition_where_it_is_printed(
+    tmp_path: Path, kind: str, told: str, printed: str, codes: list[str]
+) -> None:
+    places = closing(
+        tmp_path,
+        printed,
+        pack=("      公开.日期: 日期\n", f"      公开.日期: 日期\n      公开.说明: {kind}\n"),
+        y2018=("  日期: 2018-02-11\n", f"  日期: 2018-02-11\n  说明: {told}\n"),
+    )
+    assert sorted(code for code, *_ in places) == codes
+    assert {(path, line) for _, path, line, _ in places} <= {("data/2018.yaml", 14)}

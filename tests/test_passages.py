@@ -134,8 +134,8 @@ DATA = [
 @pytest.mark.parametrize(("source", "column", "text", "exact"), DATA)
 def test_text_of_a_dataset_knows_its_places(source: str, column: int, text: str, exact: str) -> None:
     lines = source.split("\n")
-    passage = passage_of(text, Span(Source("a.yaml", source), 1, column, len(text)))
-    assert passage.form is Form.DATA
+    passage = passage_of(text, Span(Source("a.yaml", source), 1, column, len(text)), "甲")
+    assert (passage.form, passage.fact) == (Form.DATA, "甲")
     assert passage.text == text.replace("\n", " ")
     placed = [offset for offset in range(len(passage.text)) if passage.piece(offset).exact]
     assert "".join(passage.text[offset] for offset in placed) == exact

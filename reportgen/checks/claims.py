@@ -12,7 +12,8 @@ from reportgen.checks.corpus import Found
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Rule
-from reportgen.passages import Form, Guard, references
+from reportgen.pack import FactKind
+from reportgen.passages import Guard, references
 
 _DIRECTIONS = {"上升", "下降", "持平"}
 _UNDECIDED = {"公开", "已填"}
@@ -99,7 +100,7 @@ def opposite_condition(subject: Subject) -> Iterator[Diagnostic]:
     """
     for word, opposite in _OPPOSITES:
         for found in subject.corpus.find(word.pattern):
-            if _is_opposed(found, word, opposite):
+            if any(_is_opposed(guards, word, opposite) for guards in _guards(subject, found)):
                 message = msg("{word} stands under a condition that says the opposite", word=found.text)
                 hint = msg("correct the word, or the condition around it")
                 yield found.finding(rules.OPPOSITE_CONDITION, message, hint)
@@ -156,28 +157,49 @@ def all_without_condition(subject: Subject) -> Iterator[Diagnostic]:
 def _without_condition(
     subject: Subject, rule: Rule, word: _Word, message: Message, opposite: _Word | None = None
 ) -> Iterator[Diagnostic]:
-    """The finding for each clause of the prose that says the word of a figure and stands under no fit condition."""
+    """The finding for each clause that says the word of a figure and stands under no fit condition.
+
+    A text of the dataset stands under the conditions of the tags that print it; titles of papers claim nothing.
+    """
     for found in subject.corpus.find(word.pattern):
-        told = found.written and found.passage.form is not Form.DATA
-        if not told or _is_borne(word, _guards(found)) or (opposite and _is_opposed(found, word, opposite)):
+        if not found.written or _is_title(subject, found):
+            continue
+        places = _guards(subject, found)
+        if all(_is_borne(word, guards) for guards in places):
+            continue
+        if opposite and any(_is_opposed(guards, word, opposite) for guards in places):
             continue
         clause = found.around()
         names = list(dict.fromkeys(_named(subject, clause)))
         if names or re.search("[0-9](?![0-9]*[年月日])", clause.masked[clause.start : clause.end]):
-            hint = msg(
-                "put it in {{% 断言 … %}}…{{% 终断言 %}} with the condition that makes it true, or let a form say it"
-            )
+            hint = _IN_DATA if found.passage.fact else _IN_PROSE
             said = replace(message, values=(("word", found.text),))
             yield found.finding(rule, said, hint, value=_figures(subject, names))
 
 
-def _guards(found: Found) -> Sequence[Guard]:
-    return found.passage.piece(found.start).guards
+_IN_PROSE = msg("put it in {{% 断言 … %}}…{{% 终断言 %}} with the condition that makes it true, or let a form say it")
+_IN_DATA = msg(
+    "print this text within {{% if … %}} with the condition that makes it true, or take the claim out of the text"
+    " and let a form say it"
+)
 
 
-def _is_opposed(found: Found, word: _Word, opposite: _Word) -> bool:
+def _is_title(subject: Subject, found: Found) -> bool:
+    """Whether it stands in the title of a paper in the dataset."""
+    fact = subject.report.year.facts.get(found.passage.fact)
+    return fact is not None and fact.fact.kind is FactKind.TITLES
+
+
+def _guards(subject: Subject, found: Found) -> Sequence[Sequence[Guard]]:
+    """What is known where a match stands: once for prose, for a text of the dataset in each place that prints it."""
+    if not found.passage.fact:
+        return (found.passage.piece(found.start).guards,)
+    return subject.printings.get(found.passage.fact) or ((),)
+
+
+def _is_opposed(guards: Sequence[Guard], word: _Word, opposite: _Word) -> bool:
     """Whether a word stands under a test of the opposite and under none of its own."""
-    asked = _asked(_guards(found))
+    asked = _asked(guards)
     return bool(asked & opposite.borne_by) and not asked & word.borne_by
 
 

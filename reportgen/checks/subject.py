@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.checks.corpus import Corpus
@@ -15,7 +15,7 @@ from reportgen.figures import Year
 from reportgen.fonts import Coverage
 from reportgen.pack import Indicator
 from reportgen.parts import Expression
-from reportgen.passages import VALUE, Passage, passage_of, passages_of
+from reportgen.passages import VALUE, Guard, Passage, passage_of, passages_of, references
 from reportgen.prose import Prose
 from reportgen.terms import Values
 from reportgen.wording.table import FormError
@@ -62,8 +62,8 @@ class Subject:
     """A report, its prose (none for a year that is only a base), its body's names, its sub-offices.
 
     ``names`` are the declared names of the project, ``corpus`` the running text of prose and dataset, ``labels`` the
-    indicators by what they are called, ``last_prose`` the templates of last year's report without blanks, ``faces`` the
-    characters that each face holds.
+    indicators by what they are called, ``printings`` the conditions around each tag that prints a fact, ``last_prose``
+    the templates of last year's report without blanks, ``faces`` the characters that each face holds.
 
     Once composed also its claims and, if it could be worded, its document.
     """
@@ -77,15 +77,17 @@ class Subject:
     document: Document | None = None
     corpus: Corpus = field(default_factory=Corpus)
     labels: Labels = Labels()
+    printings: Mapping[str, Sequence[Sequence[Guard]]] = field(default_factory=dict)
     last_prose: str = ""
     faces: Mapping[str, Coverage] = field(default_factory=dict)
 
 
 def with_corpus(subject: Subject) -> Subject:
     """The subject with the running text of its prose, on every branch, and of its dataset."""
-    passages = (*_of_prose(subject), *_of_data(subject.report))
-    corpus = Corpus(passages, (*subject.names, *subject.report.pack.names))
-    return replace(subject, corpus=corpus, labels=Labels.of(subject.report.pack.indicators.values()))
+    prose = tuple(_of_prose(subject))
+    corpus = Corpus((*prose, *_of_data(subject.report)), (*subject.names, *subject.report.pack.names))
+    labels = Labels.of(subject.report.pack.indicators.values())
+    return replace(subject, corpus=corpus, labels=labels, printings=_printings(subject.report.year, prose))
 
 
 def _of_prose(subject: Subject) -> Iterator[Passage]:
@@ -97,7 +99,17 @@ def _of_prose(subject: Subject) -> Iterator[Passage]:
 def _of_data(report: Report) -> Iterator[Passage]:
     for fact in report.year.facts.values():
         for text, place in zip(fact.texts, fact.places, strict=False):
-            yield passage_of(text, place)
+            yield passage_of(text, place, fact.fact.id)
+
+
+def _printings(year: Year, prose: Iterable[Passage]) -> Mapping[str, Sequence[Sequence[Guard]]]:
+    """What is known in each place where a fact is printed, by its id."""
+    made: dict[str, list[Sequence[Guard]]] = {}
+    for piece in (piece for passage in prose for piece in passage.pieces if piece.printed):
+        for reference in references([piece]):
+            if reference.name in year.facts:
+                made.setdefault(reference.name, []).append(piece.guards)
+    return made
 
 
 def _shown(expression: Expression, values: Values) -> str:
