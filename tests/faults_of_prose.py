@@ -133,6 +133,27 @@ def opposite(chance: random.Random, files: Files) -> Fault:
     return fault_at(files, spot, f"，{{% 断言 {name} is {test} %}}有所{word}{{% 终断言 %}}", "C107")
 
 
+def against_its_size(chance: random.Random, files: Files) -> Fault:
+    """A word of direction before the size of a change that went the other way."""
+    name, word = chance.choice(
+        [("行政诉讼.受理", "上升"), ("宣传.活动", "下降"), ("警情.盗窃", "增长"), ("五类车.查扣", "减少")]
+    )
+    spot = chance.choice(spots(files, f"(?<={HAN})(?=[，。；])"))
+    return fault_at(files, spot, f"，同比{word}{{{{ {name}|幅度 }}}}", "C101")
+
+
+def stale_claim(chance: random.Random, files: Files) -> Fault:
+    """A claim that tells more than its condition bears out, word for word as in last year's report."""
+    name, test = chance.choice(
+        [("行政诉讼.受理", "下降"), ("宣传.活动", "上升"), ("宣传.采访", "上升"), ("公众号.文章", "上升")]
+    )
+    reason = chance.choice(["主要是因为开展专项行动", "得益于源头治理；措施有力", "各单位落实责任，成效显现"])
+    spot = chance.choice(spots(files, "(?<=。)(?=\n\n)"))
+    made = fault_at(files, spot, f"{{% 断言 {name} is {test} %}}有所{test}，{reason}{{% 终断言 %}}。", "N107")
+    base = files[BASE].replace("状态: 仅作基数", "状态: 定稿")
+    return Fault({**made.files, BASE: base}, "N107", made.path, made.line)
+
+
 def unknown_name(chance: random.Random, files: Files) -> Fault:
     """A name in a tag with one character replaced; half of them within a loop that is named like its group."""
     found = [
@@ -236,6 +257,7 @@ FAULTS: dict[str, Plant] = {
     "claim turned round": contradicted,
     "claim contradicted by data": contradicted_by_data,
     "words against condition": opposite,
+    "word against its size": against_its_size,
     "direction": inserted(
         "C102", "{label}明显下降", "{label}持续增长", "{label}与上年持平", "提升{n}%", "{label}有所减少"
     ),
@@ -249,6 +271,7 @@ FAULTS: dict[str, Plant] = {
     "numerals": inserted("N105", "共三{unit}", "共十二{unit}", "共两百余{unit}", "约占百分之二十"),
     "other year": inserted("N106", "延续2017年做法", "对照二〇一六年要求", "巩固2015—2016年成果"),
     "stale text": stale,
+    "claim of last year": stale_claim,
     "impossible date": inserted("N108", "2018年2月30日部署", "13月5日部署", "6月31日部署"),
     "wrong weekday": inserted("N109", *(f"2018年2月11日（星期{day}）部署" for day in WEEKDAYS)),
     "late date": inserted("N110", "2019年3月1日部署", "2020年12月31日部署"),

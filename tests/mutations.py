@@ -13,11 +13,13 @@ from __future__ import annotations
 import random
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
-from projects import assessed, found
+from projects import all_found
 
 ROOT = Path(__file__).resolve().parent.parent
 YEAR = 2018
@@ -51,6 +53,7 @@ class Spot:
 
 Plant = Callable[[random.Random, Files], Fault]
 Edit = Callable[[random.Random, Files], Files]
+Made = TypeVar("Made")
 
 
 def reference() -> dict[str, str]:
@@ -107,23 +110,24 @@ class Workshop:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files = reference()
-        for path, text in self.files.items():
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_text(text, encoding="utf-8")
+        self._turn({}, self.files)
 
     def found_in(self, files: Files) -> list[tuple[str, str, int, int]]:
         """All findings of the changed files that are not accepted: code, path, line, column."""
-        changed = [path for path in files if files[path] != self.files.get(path)]
-        for path in changed:
-            (self.folder / path).write_text(files[path], encoding="utf-8")
+        self._turn(self.files, files)
         try:
-            return found(assessed(self.folder, YEAR))
+            return all_found(self.folder, YEAR)
         finally:
-            for path in changed:
-                if path in self.files:
-                    (self.folder / path).write_text(self.files[path], encoding="utf-8")
-                else:
-                    (self.folder / path).unlink()
+            self._turn(files, self.files)
+
+    def _turn(self, before: Files, after: Files) -> None:
+        """Makes the files ``after`` of the files ``before``; a surrogate in a text is a byte that is no UTF-8."""
+        for path in before.keys() - after.keys():
+            (self.folder / path).unlink()
+        for path, text in after.items():
+            if before.get(path) != text:
+                (self.folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (self.folder / path).write_text(text, encoding="utf-8", errors="surrogateescape")
 
     def misses(self, plant: Plant, chance: random.Random, count: int) -> Iterator[str]:
         """What of ``count`` faults of one class is not found, each in words."""
@@ -156,16 +160,30 @@ def chance(seed: int, name: str) -> random.Random:
     return random.Random(f"{seed} {name}")  # noqa: S311  # no secret
 
 
+def faults() -> dict[str, Plant]:
+    """Every class of faults, by name; the tables are read here, since they read this module."""
+    tables = ("faults_of_prose", "faults_of_figures", "faults_of_files")
+    return _joined(import_module(name).FAULTS for name in tables)
+
+
+def edits() -> dict[str, Edit]:
+    """Every kind of harmless edit, by name."""
+    return _joined(import_module(name).EDITS for name in ("harmless", "harmless_figures"))
+
+
+def _joined(tables: Iterable[dict[str, Made]]) -> dict[str, Made]:
+    listed = [entry for table in tables for entry in table.items()]
+    assert len(listed) == len(dict(listed)), "a name stands twice"
+    return dict(listed)
+
+
 def main(seed: int, count: int, folder: Path) -> None:
     """Prints how many faults of each class were found, and how many harmless edits of each kind raised an alarm."""
-    import faults_of_prose  # noqa: PLC0415  # it imports this module
-    import harmless  # noqa: PLC0415  # so does it
-
     workshop = Workshop(folder)
-    for name, plant in faults_of_prose.FAULTS.items():
+    for name, plant in faults().items():
         missed = list(workshop.misses(plant, chance(seed, name), count))
         print(f"{name}: {count - len(missed)} of {count} found", *missed, sep="\n    ")  # noqa: T201  # a program of its own
-    for name, edit in harmless.EDITS.items():
+    for name, edit in edits().items():
         alarms = list(workshop.alarms(edit, chance(seed, name), count))
         print(f"{name}: {len(alarms)} alarms in {count} edits", *alarms, sep="\n    ")  # noqa: T201  # a program of its own
 

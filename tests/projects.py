@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from reportgen.build import Assessment, assess
-from reportgen.diagnostics import Severity
+from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.project import load
 
 FILES = {
@@ -164,7 +165,18 @@ def assessed(folder: Path, year: int = 2018) -> Assessment:
 
 def found(assessment: Assessment) -> list[tuple[str, str, int, int]]:
     """Code, file, line and column of all findings that are not accepted, in order."""
-    listed = [finding for finding in assessment.findings if finding.severity is not Severity.ACCEPTED]
+    return places_of(assessment.findings)
+
+
+def all_found(folder: Path, year: int = 2018) -> list[tuple[str, str, int, int]]:
+    """The same of a year, with what is wrong with project.yaml, as ``check`` lists it."""
+    project, findings = load(folder)
+    return places_of([*findings, *(assess(project, year).findings if project else ())])
+
+
+def places_of(findings: Iterable[Diagnostic]) -> list[tuple[str, str, int, int]]:
+    """Code, file, line and column of the findings that are not accepted, in order."""
+    listed = [finding for finding in findings if finding.severity is not Severity.ACCEPTED]
     places = [
         (f.code, f.span.source.path, f.span.line, f.span.column) if f.span else (f.code, "", 0, 0) for f in listed
     ]
