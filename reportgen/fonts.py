@@ -79,7 +79,7 @@ def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnosti
     wanted = {(char, family) for text, family, _ in pieces for char in text if not char.isspace()}
     lacking = {(char, family) for char, family in wanted if char not in faces[family] and char not in faces[FALLBACK]}
     return [
-        _no_glyph(char, family, _at(text.index(char), text, span))
+        no_glyph(char, family, _at(text.index(char), text, span))
         for text, family, span in (pieces if lacking else ())
         for char in dict.fromkeys(text)
         if (char, family) in lacking
@@ -164,7 +164,8 @@ def _unusable(name: str) -> Diagnostic:
     )
 
 
-def _no_glyph(char: str, family: str, span: Span | None) -> Diagnostic:
+def no_glyph(char: str, family: str, span: Span | None) -> Diagnostic:
+    """The finding for a character that would be set in ``family`` and is neither there nor in the fallback."""
     message = msg("the character {char} (U+{code}) cannot be printed", char=char, code=f"{ord(char):04X}")
     hint = msg("neither {family} nor {fallback} has it: write it another way", family=family, fallback=FALLBACK)
     return rules.CHARACTER_MISSING.at(span, message, hint=hint, subject=char)

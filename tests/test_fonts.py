@@ -64,6 +64,14 @@ def test_a_missing_character_is_named_with_its_place() -> None:
         ({"y2018": ("渠道: [门户网站, 微博]", "渠道: [门户网站, 微😀博]")}, ("F102", "data/2018.yaml", 11, 15)),
         ({"supervision": ("## 内部监督", "## 内部😀监督")}, ("F102", "templates/small/supervision.md", 8, 6)),
         ({"closing": ("继续努力", "继续😀努力")}, ("F102", "templates/small/closing.md", 1, 7)),
+        (
+            {"closing": ("下一步", "{% if 行政诉讼.受理 is 上升 %}增长😀，{% endif %}下一步")},
+            ("F102", "templates/small/closing.md", 1, 25),
+        ),
+        (
+            {"openness": ("依托{{ 公开.渠道|列举 }}", ""), "y2018": ("微博]", "微博😀]")},
+            ("F102", "data/2018.yaml", 11, 16),
+        ),
     ],
 )
 def test_check_names_the_place_of_a_missing_character(
