@@ -36,6 +36,10 @@ from reportgen.project import Status
 from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
+MOST_FINDINGS = 1_000
+MOST_ITEMS = 10_000
+LONGEST_FACTS = 1_000_000
+
 
 class State(StrEnum):
     """The four states of a figure."""
@@ -125,7 +129,7 @@ class Year:
 def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, list[Diagnostic]]:
     """The year that ``mapping`` records, as far as it is well formed, and what is wrong with it.
 
-    None where it does not say which year it is.
+    None where it does not say which year it is, or more is wrong with it than anybody reads.
     """
     findings: list[Diagnostic] = []
     entries = [(key, node) for key, node in mapping.entries if key.text in HEADER]
@@ -137,6 +141,8 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     status = cast("Status", header.get("status", Status.DRAFT))
     reader = _Reader(pack, findings, year, status)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
+    if len(findings) >= MOST_FINDINGS:
+        return None, findings[:MOST_FINDINGS]
     rest = cast("State", header.get("rest", State.UNFILLED))
     reader.complete(year, rest, mapping.span)
     published, assumed = cast("tuple[date | None, str]", header.get("published", (None, "")))
@@ -187,6 +193,7 @@ class _Reader:
         self.facts: dict[str, FactValue] = {}
         self.places: dict[str, Span] = {}
         self.children: dict[str, set[str]] = {}
+        self.items = self.characters = 0
         renamed = (one for one in pack.indicators.values() if one.former)
         self.former = {one.former: one for one in renamed if one.former not in pack.indicators}
         for name in (*pack.indicators, *pack.facts, *self.former):
@@ -197,6 +204,8 @@ class _Reader:
     def group(self, mapping: Mapping, path: str) -> None:
         """Reads the keys of one group."""
         for key, node in mapping.entries:
+            if len(self.findings) >= MOST_FINDINGS:
+                return
             known = self.children.get(path, set())
             if key.text not in known:
                 self.findings.append(
@@ -259,7 +268,20 @@ class _Reader:
             span = node.span if isinstance(node, Scalar) else key.span
             items = node.items if isinstance(node, Sequence) else (node,)
             places = tuple(item.span for item in items if isinstance(item, Scalar) and item.text)
-            self.facts[fact.id] = FactValue(fact, cast("str", value), span, places)
+            self._keep(FactValue(fact, cast("str", value), span, places), key.span)
+
+    def _keep(self, made: FactValue, place: Span) -> None:
+        """Takes a fact, unless it is one too many: each word of it is checked and printed."""
+        self.items += len(made.texts)
+        self.characters += sum(map(len, made.texts))
+        if self.items > MOST_ITEMS:
+            message = msg("the texts of this file have more than {limit} list entries together", limit=MOST_ITEMS)
+        elif self.characters > LONGEST_FACTS:
+            message = msg("the texts of this file have more than {limit} characters together", limit=LONGEST_FACTS)
+        else:
+            self.facts[made.fact.id] = made
+            return
+        self.findings.append(rules.VALUE_TOO_LONG.at(place, message))
 
     def complete(self, year: int, rest: State, top: Span) -> None:
         """Every indicator in effect that the dataset does not name gets the state ``rest``."""

@@ -37,8 +37,9 @@ from reportgen.yamlfaults import (
 )
 
 LARGEST_FILE = 50_000_000
+MOST_LINES = 500_000
 DEEPEST = 64
-MOST_NODES = 1_000_000
+MOST_NODES = 500_000
 LONGEST_SCALAR = 100_000
 Place = tuple[int, int]
 _Event = Any  # PyYAML's stubs know neither which events carry a tag nor that every event has marks
@@ -105,6 +106,8 @@ def decode(data: bytes, path: str, shown: str = "") -> tuple[Source | None, list
     """The text of a file in UTF-8, with or without byte order mark."""
     if len(data) > LARGEST_FILE:
         return None, [too_large(path, shown)]
+    if data.count(b"\n") >= MOST_LINES:
+        return None, [_too_long(path, shown)]
     mark = "\ufeff" if data.startswith(codecs.BOM_UTF8) else ""
     data = data.removeprefix(codecs.BOM_UTF8)
     start = data.find(b"\0", 0, 1000)  # ASCII text in UTF-16 is valid UTF-8, full of zeros
@@ -122,6 +125,13 @@ def too_large(path: str, shown: str = "", limit: int = LARGEST_FILE) -> Diagnost
     return rules.FILE_TOO_LARGE.at(
         Span(Source(path, "", shown), 1, 1),
         msg("it is larger than the {limit} MB allowed", limit=limit // 1_000_000),
+    )
+
+
+def _too_long(path: str, shown: str) -> Diagnostic:
+    """The finding for a file of more lines than are read."""
+    return rules.FILE_TOO_LARGE.at(
+        Span(Source(path, "", shown), 1, 1), msg("it has more than the {lines} lines allowed", lines=MOST_LINES)
     )
 
 

@@ -7,6 +7,7 @@ differently, are told apart by their few fixed words, and said anew in a sentenc
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -28,6 +29,7 @@ _UNSEEN = (
 _WRONG = re.compile(
     rf"(?P<indent>^ *[{BLANKS}][ {BLANKS}]*)|(?P<unseen>{_UNSEEN}+|\r(?!\n))|(?P<tab>\t+)", re.MULTILINE
 )
+_HIDDEN = re.compile(rf"(?P<unseen>{_UNSEEN}+|\r(?!\n))")
 UNSEEN = re.compile(rf"{_UNSEEN}|\r(?!\n)")
 _COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 
@@ -35,25 +37,33 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
 def wrong_characters(source: Source) -> tuple[list[Diagnostic], str]:
     """Characters that cannot be seen or are no proper space, and the text with a stand-in for each of them."""
     findings: list[Diagnostic] = []
-    text = source.text
-    line, line_start, seen, comment = 1, 0, 0, -1
-    for found in _WRONG.finditer(text):
+    text, pieces = source.text, []
+    line, line_start, seen = 1, 0, 0
+    for found in islice(_wrong(text), MOST_FINDINGS):
         if (newline := text.rfind("\n", seen, found.start())) >= 0:
             line += text.count("\n", seen, newline + 1)
-            line_start, comment = newline + 1, -1
-        seen = found.start()
-        if found["tab"] and comment < 0 and (mark := _COMMENT.search(text, line_start, seen)):
-            comment = mark.start()
-        if found["tab"] and comment >= 0:
-            continue  # in a comment tabs do no harm
+            line_start = newline + 1
+        pieces += [text[seen : found.start()], ("x" if found.lastgroup == "unseen" else " ") * len(found[0])]
+        seen = found.end()
         wrong = found[0].lstrip(" ")
         column = found.end() - len(wrong) - line_start + 1
         findings.append(wrong_character(Span(source, line, column, len(wrong)), wrong[0], found.lastgroup))
-        if len(findings) == MOST_FINDINGS:
-            break
-    if findings:
-        text = _WRONG.sub(lambda found: ("x" if found["unseen"] else " ") * len(found[0]), text)
-    return findings, text
+    return findings, "".join([*pieces, text[seen:]]) if findings else text
+
+
+def _wrong(text: str) -> Iterator[re.Match[str]]:
+    """Where wrong characters stand; tabs in a comment do no harm."""
+    position = looked = 0
+    while found := _WRONG.search(text, position):
+        position = found.end()
+        if found.lastgroup != "tab":
+            yield found
+        elif _COMMENT.search(text, max(looked, text.rfind("\n", looked, found.start()) + 1), found.start()):
+            position = text.find("\n", position) + 1 or len(text)
+            yield from _HIDDEN.finditer(text, found.end(), position)
+        else:
+            looked = found.start()
+            yield found
 
 
 _NAMES = {"\t": msg("a tab"), "\u3000": msg("a full-width space"), "\u00a0": msg("a no-break space")}

@@ -272,7 +272,7 @@ def growing(path: Path) -> Iterator[None]:
     def write() -> None:
         with path.open("ab", buffering=0) as file:
             while not stop.is_set() and file.tell() < LARGEST_FILE // 2:
-                file.write(b"# \n" * 100)
+                file.write(b"#" * 299 + b"\n")
 
     thread = threading.Thread(target=write)
     thread.start()
