@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -19,7 +20,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
 from reportgen.figures import State
 from reportgen.layout import Role
@@ -57,7 +58,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
 _LONGEST_NAME = 31
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive knows
-_CORE = "docProps/core.xml"
 
 
 def workbook(forms: Sequence[Form]) -> bytes:
@@ -70,20 +70,31 @@ def workbook(forms: Sequence[Form]) -> bytes:
         _draw(book.create_sheet(name), form)
     book.properties.creator = "reportgen"
     book.properties.created = datetime(forms[0].year, 12, 31)  # noqa: DTZ001  # of the data, not of a clock
-    made = BytesIO()
-    book.save(made)
     book.properties.modified = book.properties.created
-    return _steady(made.getvalue(), tostring(book.properties.to_tree()))
+    made = BytesIO()
+    ExcelWriter(book, _Undated(made, "w", strict_timestamps=False)).save()
+    return _steady(made.getvalue())
 
 
-def _steady(data: bytes, properties: bytes) -> bytes:
+class _Undated(zipfile.ZipFile):
+    """An archive that can be written whatever the clock says: the usual one knows no day before 1980."""
+
+    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, *options: Any) -> None:  # noqa: ANN401
+        """Adds an entry, as of the earliest moment there is."""
+        entry = zinfo_or_arcname
+        if isinstance(entry, str):
+            entry = zipfile.ZipInfo(entry, _EARLIEST)
+        super().writestr(entry, data, *options)
+
+
+def _steady(data: bytes) -> bytes:
     """The archive without the time of its making."""
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as kept:
         for name in given.namelist():
             entry = zipfile.ZipInfo(name, _EARLIEST)
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            kept.writestr(entry, properties if name == _CORE else given.read(name))
+            kept.writestr(entry, given.read(name))
     return made.getvalue()
 
 
