@@ -20,7 +20,7 @@ import click
 from reportgen import __version__, child, scratch
 from reportgen.catalog import msg, render
 from reportgen.cli.speech import asked_language, speak, translate
-from reportgen.cli.terminal import DONE, INTERRUPTED, USAGE, complain
+from reportgen.cli.terminal import DONE, ENVIRONMENT, INTERRUPTED, USAGE, complain
 from reportgen.diagnostics import EnvironmentProblem
 
 COMMANDS = {
@@ -89,7 +89,11 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")
     language = asked_language(sys.argv[1:], os.environ)
     _heed_interrupts(_ending(language))
-    code = _run(language)
+    try:
+        code = _run(language)
+    except OSError:  # not even standard error takes what there is to say
+        code = ENVIRONMENT
+    _let_go()
     _heed_interrupts(signal.SIG_IGN)  # all is done, and Python's way out is no place for a signal
     sys.exit(code)
 
@@ -108,7 +112,10 @@ def _run(language: str) -> int:
     except EnvironmentProblem as problem:
         return complain(problem, language)
     except OSError as error:
-        what = msg("{path} cannot be used: {reason}", path=error.filename or "-", reason=error.strerror or str(error))
+        reason = error.strerror or str(error)
+        what = msg("{path} cannot be used: {reason}", path=error.filename, reason=reason)
+        if error.filename is None:
+            what = msg("the output or a file cannot be used: {reason}", reason=reason)
         return complain(EnvironmentProblem(what, msg("check that it is there and its permissions")), language)
 
 
@@ -119,9 +126,18 @@ def _ran() -> int:
         if sys.stdout:
             sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     return code if isinstance(code, int) else DONE
+
+
+def _let_go() -> None:
+    """Gives up what no stream takes, so that Python does not try once more on its way out."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _heed_interrupts(handler: Callable[[int, object], NoReturn] | signal.Handlers) -> None:
