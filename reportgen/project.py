@@ -139,7 +139,7 @@ def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
         return None, findings
     told = fields.read_fields(tree, PROJECT, findings)
     if "模板" in {key.text for key, _ in tree.entries} and "pack" not in told:
-        return None, findings
+        return None, [*findings, *fields.required(tree, ("模板",), tree.span)]
     return replace(
         bare,
         pack=str(told.get("pack", bare.pack)),

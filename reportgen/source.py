@@ -24,6 +24,7 @@ from reportgen.yamlfaults import (
     BLANKS,
     MOST_FINDINGS,
     NO_KEY,
+    QUERY,
     UNSEEN,
     Trouble,
     colon_in_key,
@@ -319,6 +320,9 @@ class _Builder:
             return None
         if not node.text:
             self.findings.append(rules.BAD_SYNTAX.at(node.span, NO_KEY[0], hint=NO_KEY[1]))
+            return None
+        if node.span.source_line[: node.span.column - 1].endswith("?"):  # {?键: 1}, for the parser {键: 1}
+            self.findings.append(rules.BAD_SYNTAX.at(node.span, QUERY[0], hint=QUERY[1]))
             return None
         first = frame.seen.setdefault(unicodedata.normalize("NFKC", node.text), node)
         if first is not node:

@@ -171,6 +171,7 @@ _INDENT = (
 )
 _QUOTE = (msg("a quotation mark is not closed"), msg("close it on the same line"))
 NO_KEY = (msg("a key is empty"), msg("write “key: value”"))
+QUERY = (msg("a question mark stands right before a key"), msg("delete it, or put the key in quotation marks"))
 _ITEM = (msg("a list item stands among keys"), msg("give the list a key of its own and begin it on the line below"))
 
 # What PyYAML says (C and Python parser word it differently), whether the place is its context, and what we say.

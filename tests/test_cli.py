@@ -248,6 +248,19 @@ def test_help_and_check_import_nothing_of_the_typesetter(tmp_path: Path) -> None
     assert done.stdout.splitlines()[-1] == "0 False False"
 
 
+FULL = [(">/dev/full", "check"), (">/dev/full 2>&1", "check"), ("2>/dev/full", "chek")]
+
+
+@pytest.mark.parametrize(("streams", "command"), FULL)
+def test_stream_that_takes_nothing_ends_with_3(tmp_path: Path, streams: str, command: str) -> None:
+    script = f'exec "$0" -m reportgen {command} {streams}'
+    shell = ["sh", "-c", script, sys.executable]
+    done = subprocess.run(shell, cwd=write(tmp_path), env=ENVIRON, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    if "2>" not in streams:
+        assert done.stderr.startswith("the output or a file cannot be used: No space left on device\nhint: ")
+
+
 def test_doctor_says_what_is_there(tmp_path: Path) -> None:
     done = reportgen("doctor", cwd=write(tmp_path))
     assert done.returncode == 0

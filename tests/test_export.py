@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 import subprocess
+import time
 import zipfile
 from pathlib import Path
 
@@ -179,6 +180,12 @@ def test_the_same_forms_give_the_same_bytes(project: Path) -> None:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         core = archive.read("docProps/core.xml").decode()
     assert core.count("2019-12-31T00:00:00Z") == 2
+
+
+def test_a_clock_before_1980_changes_no_byte(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = workbook(made(project))
+    monkeypatch.setattr(time, "time", lambda: 3600.0)
+    assert workbook(made(project)) == today
 
 
 def test_without_lxml_the_form_says_the_same(project: Path) -> None:

@@ -16,7 +16,7 @@ from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.disk import builtin
 from reportgen.inputs import FONT_FILES, PAGE_FILES
 from reportgen.project import Project, load, office
-from reportgen.source import LARGEST_FILE
+from reportgen.source import LARGEST_FILE, MOST_LINES
 
 
 def project(folder: Path, **files: str) -> Project:
@@ -73,6 +73,13 @@ def test_pack_that_is_no_plain_name_is_refused(tmp_path: Path, name: str) -> Non
     loaded, findings = load(tmp_path)
     assert loaded is None
     assert codes(findings) == ["S202"]
+
+
+@pytest.mark.parametrize("empty", ["模板:\n", "模板: ''\n"])
+def test_pack_that_is_left_empty_is_found(tmp_path: Path, empty: str) -> None:
+    (tmp_path / "project.yaml").write_text(empty, encoding="utf-8")
+    loaded, findings = load(tmp_path)
+    assert (loaded, codes(findings)) == (None, ["S203"])
 
 
 def test_project_file_that_cannot_be_read_gives_no_project(tmp_path: Path) -> None:
@@ -262,6 +269,15 @@ def test_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     text, findings = loaded.inputs().dataset(2018)
     assert text is None
     assert codes(findings) == ["S102"]
+
+
+def test_file_of_too_many_lines_is_refused_with_the_limit_named(tmp_path: Path) -> None:
+    loaded = project(tmp_path, data__2018_yaml="# \n" * (MOST_LINES - 1))
+    assert loaded.inputs().dataset(2018)[0] is not None
+    loaded = project(tmp_path, data__2018_yaml="# \n" * MOST_LINES)
+    text, findings = loaded.inputs().dataset(2018)
+    assert (text, codes(findings)) == (None, ["S102"])
+    assert render(findings[0].message, "en") == "it has more than the 500000 lines allowed"
 
 
 @contextmanager
