@@ -1,146 +1,23 @@
-"""Publishing all or nothing: kills, several builds at once, full disks, links; against real processes and a control."""
+"""Publishing all or nothing: interrupts, full disks, links, locks, leftovers; kills and readers are campaigns."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import random
 import signal
 import subprocess
 import sys
-import textwrap
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 
+from campaigns.kills import edition, marks, publisher, python, visible
 from commands import ENVIRON
 from reportgen import publish as module
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.publish import create, manifest, publish, write
-
-NAMES = ("report.html", "report.pdf", "data.json", "manifest.json")
-SIZE = 150_000
-KILLS = 30
-
-
-def edition(mark: int) -> dict[str, bytes]:
-    """Files that show which edition they belong to."""
-    return {name: bytes([mark]) * SIZE for name in NAMES}
-
-
-def marks(folder: Path) -> set[object]:
-    """The editions found in a folder; more than one, or a file that is not whole, is damage."""
-    found: set[object] = set()
-    for name in NAMES:
-        data = (folder / name).read_bytes()
-        whole = len(data) == SIZE and len(set(data)) == 1
-        found.add(data[0] if whole else f"{name} is broken")
-    return found
-
-
-def visible(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
-
-
-PUBLISHING = """\
-    import itertools, signal, sys
-    from pathlib import Path
-    from reportgen.publish import publish
-    target, names, size = Path(sys.argv[1]), sys.argv[2].split(","), int(sys.argv[3])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    print("ready", flush=True)
-    for number in itertools.count():
-        mark = number % 250 + 1
-        {write}
-"""
-STAGED = "publish({name: bytes([mark]) * size for name in names}, target)"
-PLAIN = "[(target / name).write_bytes(bytes([mark]) * size) for name in names]"
-
-
-@contextmanager
-def python(code: str, *arguments: object) -> Iterator[subprocess.Popen[str]]:
-    """A Python process running ``code`` that has said it is ready; it is killed in the end."""
-    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n", process.communicate()
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def publisher(target: Path, write: str = STAGED) -> AbstractContextManager[subprocess.Popen[str]]:
-    return python(PUBLISHING.replace("{write}", write), target, ",".join(NAMES), SIZE)
-
-
-def damage_after_kills(target: Path, write: str, kills: int) -> int:
-    """How many of so many kills at random moments left files of two editions, or half a file."""
-    chance = random.Random(2018)  # noqa: S311  # moments of kills are no secret
-    damaged = 0
-    for _ in range(kills):
-        with publisher(target, write) as process:
-            time.sleep(chance.uniform(0, 0.04))
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-        damaged += len(marks(target)) != 1
-    return damaged
-
-
-def test_a_kill_leaves_one_whole_edition(tmp_path: Path) -> None:
-    target = tmp_path / "public" / "2018"
-    publish(edition(1), target)
-    assert damage_after_kills(target, STAGED, KILLS) == 0
-    publish(edition(2), target)
-    assert marks(target) == {2}
-    assert visible(tmp_path / "public") == ["2018"]
-
-
-def test_the_same_kills_damage_plain_writes(tmp_path: Path) -> None:
-    target = tmp_path / "2018"
-    publish(edition(1), target)
-    assert damage_after_kills(target, PLAIN, 8) > 0
-
-
-def read_at_once(folder: Path) -> set[int]:
-    """The editions seen over one open folder; empty where it was replaced meanwhile."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    seen: set[int] = set()
-    try:
-        for name in NAMES:
-            with os.fdopen(os.open(name, os.O_RDONLY, dir_fd=descriptor), "rb") as file:
-                data = file.read()
-            assert len(data) == SIZE
-            seen |= set(data)
-    except FileNotFoundError:
-        return set()
-    finally:
-        os.close(descriptor)
-    return seen
-
-
-def test_builds_at_once_and_readers_see_whole_editions_only(tmp_path: Path) -> None:
-    target = tmp_path / "2018"
-    publish(edition(1), target)
-    whole = 0
-    with publisher(target) as one, publisher(target) as two, publisher(target) as three:
-        end = time.monotonic() + 3
-        while time.monotonic() < end:
-            seen = read_at_once(target)
-            assert len(seen) <= 1
-            whole += len(seen)
-        assert [build.poll() for build in (one, two, three)] == [None, None, None]
-    assert whole > 20
-    publish(edition(2), target)
-    assert visible(tmp_path) == ["2018"]
-    assert marks(target) == {2}
 
 
 def test_interrupts_leave_no_litter(tmp_path: Path) -> None:
