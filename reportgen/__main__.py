@@ -4,10 +4,11 @@ Its first act is to hold interrupts back until all is imported and somebody is t
 came in the midst of an import would end in a traceback.
 """
 
-import signal
+# What signal itself stands on: that one first imports enum, and an interrupt would hit it.
+import _signal  # type: ignore[import-not-found]  # no stub lists it
 
-if hasattr(signal, "pthread_sigmask"):  # not on Windows
-    signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+if hasattr(_signal, "pthread_sigmask"):  # not on Windows
+    _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
 
 from reportgen.cli import main
 

@@ -1,8 +1,8 @@
 """Signals: Ctrl-C and SIGTERM at random moments over the whole life of a command.
 
-Whatever the moment, from the first line of the program on: exit code 130 or 143 (or that of the work, where it was
-done), one line and no traceback, no process, no folder and no lock left, the publication whole. The control is the
-program without its handlers.
+Whatever the moment, from the first line of the program on, when nearly all imports are still to come: exit code 130 or
+143 (or that of the work, where it was done), one line and no traceback, no process, no folder and no lock left, the
+publication whole. The control is the program without its handlers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,16 @@ from campaigns.kills import visible, whole
 from commands import ENVIRON
 
 LONG = 1_000
-PROGRAM = "import sys; print(end='.', flush=True); from reportgen.__main__ import main; main()"
+PROGRAM = """\
+import sys
+class Sign:
+    def find_spec(name, *_):
+        if name == "reportgen.cli":
+            print(end=".", flush=True)
+sys.meta_path.insert(0, Sign)
+from reportgen.__main__ import main
+main()
+"""
 UNGUARDED = PROGRAM.replace("from reportgen.__main__ import main", "import reportgen.cli as cli").replace(
     "main()", "cli._heed_interrupts = lambda _: None; cli.main()"
 )
@@ -32,7 +41,6 @@ COMMANDS = (
     ("build", "2018", "-o", "public", "--to", "pdf"),
 )
 SAID = "interrupted; what is published is whole"
-FIRST = 0.01  # seconds from our sign to the program's first line, when Python still has the signals to itself
 
 
 def run(runs: int, chance: Random, folder: Path) -> Outcome:
@@ -53,7 +61,7 @@ def _interrupted(runs: int, chance: Random, folder: Path, program: str) -> Outco
     for number in range(runs):
         command = COMMANDS[number % len(COMMANDS)]
         which = chance.choice((signal.SIGINT, signal.SIGTERM))
-        moment = chance.uniform(FIRST, lives[number % len(COMMANDS)])
+        moment = chance.uniform(0, lives[number % len(COMMANDS)])
         name = f"{which.name} at {moment:.3f} s of {' '.join(command[:1] + command[-1:])}"
         with outcome.input(name):
             code, shown = _signalled(program, command, folder, which, moment, group=chance.random() < 0.5)
@@ -63,7 +71,7 @@ def _interrupted(runs: int, chance: Random, folder: Path, program: str) -> Outco
 
 
 def _started(program: str, command: tuple[str, ...], folder: Path) -> subprocess.Popen[str]:
-    """The command, with its first line about to run; it leads a group of its own."""
+    """The command, with its first line just run; it leads a group of its own."""
     process = subprocess.Popen(
         [sys.executable, "-c", program, *command],
         cwd=folder / "project",
