@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-PARTS = ["reportgen", "templates", "fonts", "starter", "pyproject.toml", "README.md", "LICENSE"]
+PARTS = ["reportgen", "templates", "fonts", "starter", "pyproject.toml", "README.md", "LICENSE", "sbom.cdx.json"]
 
 
 def build(root: Path, target: Path) -> Path:
@@ -51,6 +51,7 @@ def test_it_carries_packs_fonts_and_licences_and_nothing_of_the_repository(root:
     catalogs = {file.relative_to(root).as_posix() for file in (root / "reportgen").rglob("*.po")}
     assert catalogs - names == set()
     assert {re.sub(r"-[\d.]+\d", "", name.split("/")[0]) for name in names} == {"reportgen", "reportgen.dist-info"}
+    assert {name for name in names if name.endswith(".dist-info/sboms/sbom.cdx.json")} != set()
     assert {name for name in names if name.endswith(("LICENSE", "fonts/OFL.txt")) and "dist-info" in name} != set()
 
 
