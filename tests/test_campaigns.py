@@ -13,13 +13,13 @@ import campaign
 from campaigns import Outcome
 
 SHORT = {
-    "reading": (90, 60),
+    "reading": (75, 60),
     "sizes": (5, 2),
     "kills": (12, 8),
     "readers": (60, 20),
     "disks": (10, 10),
     "signals": (6, 3),
-    "surroundings": (3, 2),
+    "surroundings": (2, 2),
     "offline": (2, 1),
 }
 LEAST = {"reading": 0.05}  # of a control's inputs have to fail

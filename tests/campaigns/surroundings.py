@@ -23,7 +23,7 @@ from commands import ENVIRON, ROOT
 LONG = 120
 AT_ONCE = 8
 CHECK, HTML, PDF = ("check", "2018"), ("build", "2018", "--to", "html"), ("build", "2018", "--to", "pdf")
-EXPORT = ("export", "2018", "-o", "forms")
+EXPORT = ("export", "2018", "-o", "forms", "--force")
 LONG_AGO = """\
 import time
 real = time.localtime, time.gmtime
@@ -82,7 +82,7 @@ def _cases(folder: Path) -> dict[str, Case]:
         "error output full": Case(CHECK, 3, streams="2>/dev/full"),
         "streams full": Case(HTML, 3, streams=">/dev/full 2>&1"),
         "folder gone": Case(CHECK, 3, "No such file", before=f"mkdir {nowhere}; cd {nowhere}; rmdir {nowhere};"),
-        "few files": Case(PDF, 3, "Too many open files", before="ulimit -n 7;"),
+        "few files": Case(PDF, 3, "Too many open files", before="ulimit -n 6;"),
         "clock in 1970": Case((*PDF, "--force"), program=LONG_AGO + PROGRAM),
         "clock in 1970, export": Case(EXPORT, program=LONG_AGO + PROGRAM),
         "no Pango": Case(PDF, 3, "apt-get install", mounts=hide),
