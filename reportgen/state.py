@@ -20,7 +20,7 @@ from reportgen import publish
 from reportgen.disk import below, builtin, digest, digests, is_plain, names
 from reportgen.project import Project, office
 
-_DATASET = re.compile(r"data/([0-9]{4})\.yaml")
+_OF_A_YEAR = re.compile(r"data/([0-9]{4})\.yaml|templates/[^/]+/([0-9]{4})/.*")
 _FOLDERS = ("data", "templates", "fonts")
 BUILTIN = "builtin:"
 _DISTRIBUTION = ".dist-info"
@@ -65,11 +65,11 @@ def stands(target: Path, now: State) -> dict[str, int] | None:
 
 
 def _files(shown: str, root: Path, year: int) -> Iterator[tuple[str, Path, bool]]:
-    """What lies in a project, by name and path, and whether it may be read; datasets of later years play no part."""
+    """What lies in a project, by name and path, and whether it may be read; what later years have plays no part."""
     paths = ["project.yaml", *(path for folder in _FOLDERS for path in below(root, folder))]
     for path in paths:
-        dataset = _DATASET.fullmatch(path)
-        if (dataset and int(dataset[1]) <= year) or (not dataset and not path.startswith("data/")):
+        found = _OF_A_YEAR.fullmatch(path)
+        if int(found[1] or found[2]) <= year if found else not path.startswith("data/"):
             yield f"{shown}{path}", root / path, is_plain(root, path)
 
 

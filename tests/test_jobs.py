@@ -124,6 +124,7 @@ def test_other_outputs_are_another_publication(built: Path) -> None:
 
 def test_a_later_year_plays_no_part(built: Path) -> None:
     appended("data/2019.yaml", "年度: 2019\n状态: 编制中\n")(built)
+    copied("templates/small/lead.md", "templates/small/2019/lead.md")(built)
     assert unchanged(build(built))
 
 
