@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from jinja2 import Template, TemplateError, pass_context
+from jinja2 import Template, TemplateError, nodes, pass_context
 
 from reportgen import places, rules
 from reportgen.catalog import Message, msg
@@ -158,6 +158,7 @@ class _Composer:
     def __init__(self, report: Report, body: Mapping[str, str]) -> None:
         self.report = report
         self.values = Values(report, body)
+        self.roots = {BODY, *(name.partition(".")[0] for name in (*report.pack.indicators, *report.pack.facts))}
         self.slots = _Slots()
         self.findings: list[Diagnostic] = []
         self.claims: list[Claim] = []
@@ -213,8 +214,8 @@ class _Composer:
             return None
         made = self._environment(prose)
         context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
-        roots = {name.partition(".")[0] for name in (*self.report.pack.indicators, *self.report.pack.facts)}
-        context |= {root: Term(self.values.held, root) for root in roots | {BODY}}
+        used = {name.name for name in prose.tree.find_all(nodes.Name)}
+        context |= {root: Term(self.values.held, root) for root in used & self.roots}
         try:
             code = made.compile(prose.tree, prose.source.path, prose.source.path)
             return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(context))

@@ -59,10 +59,12 @@ class _Tree:
     tags: dict[Any, Any] = field(default_factory=dict)
     pages: list[Any] = field(default_factory=list)
     annotations: list[tuple[Any, Any]] = field(default_factory=list)
+    references: list[Any] = field(init=False)
     root: Any = field(init=False)
     top: Any = field(init=False)
 
     def __post_init__(self) -> None:
+        self.references = list(self.pdf.page_references)  # made anew each time it is asked for
         self.root = self._object(Type="/StructTreeRoot")
         self.top = self._object(Type="/StructElem", S="/Document", P=self.root.reference, K=_array())
         self.root["K"] = _array(self.top.reference)
@@ -110,7 +112,7 @@ class _Tree:
             Type="/StructElem",
             S=f"/{TAGS[element.tag]}",
             P=around.reference,
-            Pg=self.pdf.page_references[page],
+            Pg=self.references[page],
             K=_array(),
         )
         if element.tag == "th":
@@ -119,13 +121,13 @@ class _Tree:
         return tag
 
     def _piece(self, tag: Any, piece: int, page: int) -> Any:  # noqa: ANN401
-        reference = self.pdf.page_references[page]
+        reference = self.references[page]
         if tag["Pg"] == reference:
             return piece
         return _dictionary(Type="/MCR", Pg=reference, MCID=piece)
 
     def _join_annotation(self, tag: Any, annotation: Any, page: int) -> None:  # noqa: ANN401
-        reference = self._object(Type="/OBJR", Obj=annotation.reference, Pg=self.pdf.page_references[page])
+        reference = self._object(Type="/OBJR", Obj=annotation.reference, Pg=self.references[page])
         self.annotations.append((tag.reference, annotation))
         tag["K"].append(reference.reference)
 
