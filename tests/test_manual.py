@@ -78,7 +78,7 @@ def test_every_command_of_the_yearly_routine_runs_in_its_order(project: Path) ->
     before = (project / "data/2018.yaml").read_bytes()
     routine = CHAPTERS[0]
     assert routine.startswith("一年一度\n")
-    assert len(blocks(routine)) == 8
+    assert len(blocks(routine)) == 9
     for block in blocks(routine):
         if goes_on(block, project):
             continue
