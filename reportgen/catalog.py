@@ -55,6 +55,17 @@ def is_unseen(char: str) -> bool:
     return category[0] == "C" or category in ("Zl", "Zp")
 
 
+def display_width(text: str) -> int:
+    """The columns that ``text`` takes on a terminal: two for a full-width character, none for a combining one."""
+    return sum(_width(char) for char in text)
+
+
+def _width(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
 def _shown(value: object, language: str) -> str:
     if isinstance(value, Message):
         return render(value, language)

@@ -6,11 +6,10 @@ None of them lets a character through that cannot be seen but acts, whatever a d
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 
 from reportgen import rules
-from reportgen.catalog import Message, is_unseen, msg, render, visible
+from reportgen.catalog import Message, display_width, is_unseen, msg, render, visible
 from reportgen.diagnostics import Diagnostic, Related, Severity, Span
 from reportgen.sarif import as_sarif, to_json
 
@@ -50,17 +49,6 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], str], str]] = {
     "github": as_github,
     "sarif": as_sarif,
 }
-
-
-def display_width(text: str) -> int:
-    """The columns that ``text`` takes on a terminal: two for a full-width character, none for a combining one."""
-    return sum(_width(char) for char in text)
-
-
-def _width(char: str) -> int:
-    if unicodedata.combining(char):
-        return 0
-    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def _paragraph(finding: Diagnostic, language: str) -> str:

@@ -16,9 +16,9 @@ import pytest
 from commands import ENVIRON, reportgen
 from projects import write
 from reportgen import rules
-from reportgen.catalog import msg
+from reportgen.catalog import display_width, msg
 from reportgen.diagnostics import Source, Span
-from reportgen.listing import as_text, display_width
+from reportgen.listing import as_text
 
 
 def test_check_of_a_sound_project_finds_nothing(tmp_path: Path) -> None:

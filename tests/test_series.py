@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from browser import browser, visit
 from commands import ROOT, reportgen
 from projects import assessed
-from reportgen.listing import display_width
+from reportgen.catalog import display_width
 from reportgen.outputs.data import records
 from reportgen.project import load
 from reportgen.series import Series, of_project

@@ -9,9 +9,9 @@ import pytest
 
 from commands import reportgen
 from projects import write
+from reportgen.catalog import display_width
 from reportgen.cli import COMMANDS
 from reportgen.cli.speech import asked_language
-from reportgen.listing import display_width
 
 WRONG = [
     (["bild"], "没有“bild”这个命令；是不是“build”？"),

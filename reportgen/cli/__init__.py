@@ -17,10 +17,10 @@ from typing import NoReturn, cast
 
 import click
 
-from reportgen import __version__, child, scratch
+from reportgen import __version__
 from reportgen.catalog import msg, render
+from reportgen.cli.ending import DONE, ENVIRONMENT, INTERRUPTED, USAGE, complain
 from reportgen.cli.speech import asked_language, speak, translate
-from reportgen.cli.terminal import DONE, ENVIRONMENT, INTERRUPTED, USAGE, complain
 from reportgen.diagnostics import EnvironmentProblem
 
 COMMANDS = {
@@ -161,8 +161,9 @@ def _ending(language: str) -> Callable[[int, object], NoReturn]:
             if sys.stderr:
                 back = "\x1b[?25h\n" if sys.stderr.isatty() else ""  # a bar hides the cursor and leaves its line open
                 os.write(sys.stderr.fileno(), (back + _last_words(language)).encode(sys.stderr.encoding, "replace"))
-        child.end_all()
-        scratch.clear()
+        for name, tidy_up in (("child", "end_all"), ("scratch", "clear")):
+            if module := sys.modules.get(f"reportgen.{name}"):  # what was never imported has nothing to tidy up
+                getattr(module, tidy_up)()
         os._exit(128 + number)
 
     return end

@@ -16,15 +16,12 @@ import click
 from reportgen import publish
 from reportgen.catalog import Message, msg, render, visible
 from reportgen.cli.complete import Year
+from reportgen.cli.ending import DONE, FINDINGS, complain, say
 from reportgen.cli.terminal import (
-    DONE,
-    FINDINGS,
-    complain,
     findings_shown,
     format_option,
     no_dataset,
     progress,
-    say,
     shared_options,
     show_findings,
     strict_option,

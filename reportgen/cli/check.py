@@ -11,16 +11,9 @@ import click
 from reportgen.build import assess
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
+from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.gaps import listing
-from reportgen.cli.terminal import (
-    DONE,
-    FINDINGS,
-    format_option,
-    no_dataset,
-    shared_options,
-    strict_option,
-    summary,
-)
+from reportgen.cli.terminal import format_option, no_dataset, shared_options, strict_option, summary
 from reportgen.diagnostics import Diagnostic, stops
 from reportgen.gaps import gaps
 from reportgen.inputs import dataset_name

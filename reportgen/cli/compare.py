@@ -10,15 +10,9 @@ import click
 
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Name, Year
+from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.result import give, result_option
-from reportgen.cli.terminal import (
-    DONE,
-    FINDINGS,
-    no_dataset,
-    shared_options,
-    show_findings,
-    the_project,
-)
+from reportgen.cli.terminal import no_dataset, shared_options, show_findings, the_project
 from reportgen.diagnostics import stops
 from reportgen.fields import nearest_hint
 from reportgen.series import Series, of_project

@@ -14,7 +14,8 @@ from reportgen import publish
 from reportgen.build import Record, record
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
-from reportgen.cli.terminal import DONE, FINDINGS, format_option, shared_options, show_findings, the_folder
+from reportgen.cli.ending import DONE, FINDINGS
+from reportgen.cli.terminal import format_option, shared_options, show_findings, the_folder
 from reportgen.fields import nearest_hint
 from reportgen.project import load
 from reportgen.spreadsheet.form import Form, file_names, forms

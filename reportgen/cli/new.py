@@ -12,16 +12,9 @@ from reportgen import publish
 from reportgen.build import assess
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
+from reportgen.cli.ending import DONE, FINDINGS, say
 from reportgen.cli.gaps import listing
-from reportgen.cli.terminal import (
-    DONE,
-    FINDINGS,
-    no_dataset,
-    say,
-    shared_options,
-    show_findings,
-    the_project,
-)
+from reportgen.cli.terminal import no_dataset, shared_options, show_findings, the_project
 from reportgen.gaps import gaps
 from reportgen.inputs import dataset_name
 from reportgen.rollover import begin

@@ -10,7 +10,8 @@ import click
 
 from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
-from reportgen.cli.terminal import FINDINGS, no_dataset, say, shared_options, the_folder, the_project
+from reportgen.cli.ending import FINDINGS, say
+from reportgen.cli.terminal import no_dataset, shared_options, the_folder, the_project
 from reportgen.preview.session import preview as show
 from reportgen.project import Project
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from reportgen.cli.complete import Year
+from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.result import give, result_option
-from reportgen.cli.terminal import DONE, FINDINGS, shared_options, show_findings, the_project
+from reportgen.cli.terminal import shared_options, show_findings, the_project
 from reportgen.diagnostics import stops
 from reportgen.schema import of_project
 

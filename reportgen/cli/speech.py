@@ -17,8 +17,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from reportgen.catalog import LANGUAGES, translated
-from reportgen.listing import display_width
+from reportgen.catalog import LANGUAGES, display_width, translated
 
 _MODULES: tuple[ModuleType, ...] = (
     click.core,

@@ -13,13 +13,12 @@ import click
 from click._termui_impl import ProgressBar
 
 from reportgen.catalog import LANGUAGES, Message, msg, render
+from reportgen.cli.ending import say
 from reportgen.cli.speech import default_language
-from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity
+from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.listing import FORMATS
 from reportgen.project import Project, load
 
-DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
-INTERRUPTED = 130
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -73,19 +72,6 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
         ),
         language,
     )
-
-
-def say(message: Message, language: str) -> None:
-    """Prints one line for the user to standard error."""
-    click.echo(render(message, language), err=True)
-
-
-def complain(problem: EnvironmentProblem, language: str) -> int:
-    """Prints what is wrong with the machine and what mends it; gives the exit code."""
-    say(problem.message, language)
-    if problem.hint:
-        say(msg("hint: {hint}", hint=problem.hint), language)
-    return ENVIRONMENT
 
 
 def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, quiet: bool) -> None:

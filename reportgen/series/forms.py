@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reportgen.catalog import msg, render, visible
+from reportgen.catalog import display_width, msg, render, visible
 from reportgen.diagnostics import Diagnostic
-from reportgen.listing import display_width
 from reportgen.outputs.data import Record, csv_table, of_change, of_figure, of_indicator, of_source
 from reportgen.outputs.html import STYLE, style
 from reportgen.outputs.templates import attempted, rendered
