@@ -40,12 +40,12 @@ class State:
 
 def state(of: Project, year: int, outputs: Sequence[str], *, draft: bool) -> State:
     """What the outputs of a year are made from now: program, libraries, data, prose, styles, faces."""
-    files = [*_files("", of.root, year), *_builtin(of)]
+    files = [*_files("", of.root, year), *_builtin()]
     for named in of.offices:
         own, _ = office(of, named)
         files += _files(f"{named.path}/", own.root, year) if own else []
     sums = _sums(files)
-    told = (_program(), of.name, year, draft, sorted(outputs), sorted(sums.items()))
+    told = (_program(), year, draft, sorted(outputs), sorted(sums.items()))
     return State(hashlib.sha256(json.dumps(told).encode("utf-8")).hexdigest(), sums)
 
 
@@ -73,11 +73,10 @@ def _files(shown: str, root: Path, year: int) -> Iterator[tuple[str, Path, bool]
             yield f"{shown}{path}", root / path, is_plain(root, path)
 
 
-def _builtin(of: Project) -> Iterator[tuple[str, Path, bool]]:
-    if builtin() != of.root:
-        for folder in ("templates", "fonts"):
-            for path in below(builtin(), folder):
-                yield BUILTIN + path, builtin() / path, True
+def _builtin() -> Iterator[tuple[str, Path, bool]]:
+    for folder in ("templates", "fonts"):
+        for path in below(builtin(), folder):
+            yield BUILTIN + path, builtin() / path, True
 
 
 def _sums(files: Sequence[tuple[str, Path, bool]]) -> dict[str, str]:
