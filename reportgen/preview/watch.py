@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from importlib import import_module
 from pathlib import Path
 from threading import Event
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.disk import PARTS, builtin, folders
+from reportgen.libraries import need
 
 QUIET = 100
 MOST_REPORTS = 20  # a burst that goes on ends after so many, which is about a second
@@ -29,13 +29,11 @@ Report = frozenset[Path] | None  # what happened of what matters; None: nothing 
 
 def need_watchfiles() -> None:
     """Raises EnvironmentProblem, with what to install, where watchfiles is not installed."""
-    try:
-        import_module("watchfiles")
-    except ImportError:
-        raise EnvironmentProblem(
-            msg("the library watchfiles is not installed; without it no preview sees that a file was saved"),
-            msg("install it with: {command}", command="pip install watchfiles"),
-        ) from None
+    need(
+        "watchfiles",
+        "watchfiles",
+        msg("the library watchfiles is not installed; without it no preview sees that a file was saved"),
+    )
 
 
 def changes(root: Path, others: Callable[[], Iterable[Path]], stop: Event) -> Iterator[None]:

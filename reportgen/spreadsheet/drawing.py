@@ -7,12 +7,10 @@ Imported where a form is written, after :func:`~reportgen.spreadsheet.library.ne
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -22,6 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from reportgen.archive import Undated, steady
 from reportgen.figures import State
 from reportgen.layout import Role
 from reportgen.pack import Indicator, Kind
@@ -57,7 +56,6 @@ _MOST_DIGITS = 15  # what a spreadsheet keeps of a number
 _FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")  # in the name of a sheet
 _LONGEST_NAME = 31
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive knows
 
 
 def workbook(forms: Sequence[Form]) -> bytes:
@@ -72,30 +70,8 @@ def workbook(forms: Sequence[Form]) -> bytes:
     book.properties.created = datetime(forms[0].year, 12, 31)  # noqa: DTZ001  # of the data, not of a clock
     book.properties.modified = book.properties.created
     made = BytesIO()
-    ExcelWriter(book, _Undated(made, "w", strict_timestamps=False)).save()
-    return _steady(made.getvalue())
-
-
-class _Undated(zipfile.ZipFile):
-    """An archive that can be written whatever the clock says: the usual one knows no day before 1980."""
-
-    def writestr(self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, *options: Any) -> None:  # noqa: ANN401
-        """Adds an entry, as of the earliest moment there is."""
-        entry = zinfo_or_arcname
-        if isinstance(entry, str):
-            entry = zipfile.ZipInfo(entry, _EARLIEST)
-        super().writestr(entry, data, *options)
-
-
-def _steady(data: bytes) -> bytes:
-    """The archive without the time of its making."""
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as kept:
-        for name in given.namelist():
-            entry = zipfile.ZipInfo(name, _EARLIEST)
-            entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 0, 0
-            kept.writestr(entry, given.read(name))
-    return made.getvalue()
+    ExcelWriter(book, Undated(made, "w", strict_timestamps=False)).save()
+    return steady(made.getvalue())
 
 
 def _draw(sheet: Worksheet, form: Form) -> None:
