@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from reportgen.build import assess
 from reportgen.document import Document, Heading, Paragraph, Table, heading_inlines, plain
 from reportgen.fonts import FACES
-from reportgen.outputs.pdf import STYLE, issued
+from reportgen.outputs.pdf import STYLE
 from reportgen.project import load
 from reportgen.typeset import markup
 from reportgen.typeset.finish import Identity
@@ -75,7 +75,7 @@ def of_document(document: Document, css: str) -> Material:
     """A composed document as material."""
     title = tuple(plain(line) for line in document.title)
     text = Text(title, document.author, tuple(_blocks(document)))
-    identity = Identity(document.name, document.author, document.language, issued(document))
+    identity = Identity(document.name, document.author, document.language, document.issued)
     page = markup.page(document, identity.date).replace("</head>", f"<style>\n{css}</style></head>", 1)
     return Material(text, page)
 

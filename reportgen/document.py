@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from reportgen.diagnostics import Span
@@ -211,6 +211,12 @@ class Document:
         """The title in one line, as metadata and bookmarks carry it; that of a draft says so."""
         name = "".join(plain(line) for line in self.title)
         return f"{name}（{self.draft.word}）" if self.draft else name
+
+    @property
+    def issued(self) -> datetime:
+        """The moment the metadata bear: the day of publication, else the first day after the report's year."""
+        day = self.published or date(self.year + 1, 1, 1)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     def blocks(self) -> Iterator[Block]:
         """Every block in order: from the lead-in to the closing paragraph, then those of a draft's list."""

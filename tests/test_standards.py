@@ -21,7 +21,6 @@ from checkers import archive_faults, font_faults, page_faults, printed_text, qpd
 from damage import Damage, damaged
 from published import NAMES, PROJECTS, ROOT, Published, published
 from reportgen.document import Document, Link, Paragraph, Text, plain
-from reportgen.outputs.pdf import issued
 
 TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -306,7 +305,7 @@ def test_the_year_s_data_go_with_the_file(name: str) -> None:
         "data.json": (report.files["data.json"], "/Data"),
     }
     assert named == set(found)
-    assert dates == {f"D:{issued(report.document):%Y%m%d%H%M%SZ}"}
+    assert dates == {f"D:{report.document.issued:%Y%m%d%H%M%SZ}"}
 
 
 def test_the_file_says_what_the_document_does(report: Published) -> None:
@@ -328,7 +327,7 @@ def test_a_file_that_says_something_else_is_found(fault: Damage) -> None:
 
 def identity_faults(data: bytes, document: Document) -> list[str]:
     """What information dictionary, metadata and catalog say otherwise than the document."""
-    moment = issued(document)
+    moment = document.issued
     day = f"D:{moment:%Y%m%d%H%M%SZ}"
     with pikepdf.open(io.BytesIO(data)) as pdf, pdf.open_metadata() as xmp:
         said = {

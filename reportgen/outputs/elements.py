@@ -13,6 +13,11 @@ from reportgen.document import Blank, Inline, Link, Mark
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
 
 
+def leads_outside(href: str) -> bool:
+    """Whether an address leads outside and may be a link: http, https or mailto."""
+    return bool(_ADDRESS.fullmatch(href))
+
+
 class Elements(ABC):
     """Turns the inlines of a document into HTML; what a figure becomes is up to the output."""
 
@@ -26,7 +31,7 @@ class Elements(ABC):
 
     def allowed(self, href: str) -> bool:
         """Whether an address may be a link: http, https or mailto."""
-        return bool(_ADDRESS.fullmatch(href))
+        return leads_outside(href)
 
     def inlines(self, pieces: Iterable[Inline], *, linked: bool = False) -> Markup:
         """Running text; ``linked`` where it stands within a link already."""

@@ -31,7 +31,7 @@ from reportgen.document import (
 )
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.material import Making, Material
-from reportgen.outputs.notes import Note, by_indicator, groups, place_of
+from reportgen.outputs.notes import Note, by_indicator, groups, source_of
 from reportgen.outputs.templates import filled, rendered, short_note
 
 NAME = "report.html"
@@ -212,7 +212,7 @@ class Article(Elements):
     def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
         """A figure: a ``data`` element that knows its source, leading to its note."""
         note = self.notes.get(mark.indicator)
-        source = Markup(' data-source="{}"').format(_source(mark, note)) if note else ""
+        source = Markup(' data-source="{}"').format(source_of(mark, note)) if note else ""
         frame = '<data class="figure"{} value="{}" data-indicator="{}" data-role="{}"{}>{}</data>'
         anchor = self._anchor(mark, note)
         own = anchor if linked or not note else ""
@@ -278,14 +278,6 @@ def _anchors(document: Document) -> dict[int, str]:
 
 def _numbered(name: str, count: int) -> list[str]:
     return [name, *(f"{name}-{number}" for number in range(2, count + 3))]
-
-
-def _source(mark: Mark, note: Note) -> str:
-    """Where the number of a mark stands: last year's file for last year's figure, unless this year's restates it."""
-    entry = note.entry
-    if mark.role == "previous" and entry.previous and not entry.change.restated:
-        return place_of(entry.previous)
-    return place_of(entry.figure)
 
 
 def _standard_tags(document: Document, site: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -158,6 +158,14 @@ def place_of(figure: Figure) -> str:
     return f"{figure.span.source.path}:{figure.span.line}"
 
 
+def source_of(mark: Mark, note: Note) -> str:
+    """Where the number of a mark stands: last year's file for last year's figure, unless this year's restates it."""
+    entry = note.entry
+    if mark.role == "previous" and entry.previous and not entry.change.restated:
+        return place_of(entry.previous)
+    return place_of(entry.figure)
+
+
 def arithmetic(quantity: Quantity, change: Change) -> str:
     """How ``change`` follows from the two numbers, before rounding; empty where it is quoted or has no arithmetic."""
     if change.stated or change.previous is None or change.kind in _WITHOUT_ARITHMETIC:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -76,7 +75,7 @@ def _attachments(material: Material) -> tuple[Attachment, ...]:
 
 def sheet(document: Document, settings: Settings) -> Sheet:
     """What is set of a document that nothing stands against."""
-    identity = Identity(document.name, document.author, document.language, issued(document))
+    identity = Identity(document.name, document.author, document.language, document.issued)
     page = markup.page(document, identity.date)
     word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
     return Sheet(page, settings.css, settings.attachments, identity, word, settings.pictures)
@@ -91,14 +90,6 @@ def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
         raise EnvironmentProblem(damaged.message, damaged.hint)
     table = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
     return [*_too_long(document), *fonts.missing(document, table)]
-
-
-def issued(document: Document) -> datetime:
-    """The moment the metadata bear: the day of publication, else the first day after the report's year."""
-    day = document.published
-    if day is None:
-        return datetime(document.year + 1, 1, 1, tzinfo=UTC)
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def _unfit(pictures: Mapping[str, bytes]) -> Iterator[Diagnostic]:

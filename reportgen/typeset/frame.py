@@ -16,7 +16,7 @@ _CELLS = 28.0  # characters in a line of the type area
 _IMPRINT_CELLS = 156 / 25.4 * 72 / 14 - 2  # 7.4: size 4 (14 pt), one character free at either side
 _ISSUER_LARGEST = 34  # points; with it the letterhead takes ten lines of the grid
 _WIDTH = 156 / 25.4 * 72
-_NAMES_IN_A_LINE = 2  # 7.2.6
+NAMES_IN_A_LINE = 2  # 7.2.6
 _LETTERHEAD_LINES = 8
 _INDENT = 2.0
 
@@ -40,7 +40,7 @@ def addressed(frame: Frame) -> str:
 
 def signed(frame: Frame) -> str:
     """署名 and 成文日期 set against each other, 附注."""
-    left = _signature_left({line.role: width(line.text) for line in frame.signed})
+    left = signature_left({line.role: width(line.text) for line in frame.signed})
     return "".join(
         _line(line, f"margin-left: {left[line.role]}em" if line.role in left else "") for line in frame.signed
     )
@@ -60,7 +60,12 @@ def width(text: str) -> float:
     return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.5 for char in text)
 
 
-def _signature_left(widths: dict[Role, float]) -> dict[Role, float]:
+def issuer_size(line: FrameLine) -> float:
+    """The size of the 发文机关标志 in points: as large as the line can hold, within measure."""
+    return min(_ISSUER_LARGEST, _WIDTH / max(width(line.text), 1))
+
+
+def signature_left(widths: dict[Role, float]) -> dict[Role, float]:
     """How far from the left edge both lines begin: the date two characters after the name (7.3.5.2).
 
     The longer of the two ends two characters before the right edge; what is too long for a line begins at its start.
@@ -77,8 +82,7 @@ def _signature_left(widths: dict[Role, float]) -> dict[Role, float]:
 
 def _letterhead_line(line: FrameLine, free: int) -> str:
     if line.role is Role.ISSUER:
-        size = min(_ISSUER_LARGEST, _WIDTH / max(width(line.text), 1))
-        return _line(line, f"font-size: {size:.2f}pt; padding-top: calc(35mm - {free} * 10.227mm)")
+        return _line(line, f"font-size: {issuer_size(line):.2f}pt; padding-top: calc(35mm - {free} * 10.227mm)")
     if line.role is Role.NUMBER and len(line.parts) > 1:
         return _signers(line)
     return _line(line)
@@ -95,7 +99,7 @@ def _signers(line: FrameLine) -> str:
 
 
 def _name_rows(line: FrameLine) -> int:
-    return math.ceil(max(0, len(line.parts) - 2) / _NAMES_IN_A_LINE) if line.role is Role.NUMBER else 1
+    return math.ceil(max(0, len(line.parts) - 2) / NAMES_IN_A_LINE) if line.role is Role.NUMBER else 1
 
 
 def _line(line: FrameLine, style: str = "") -> str:
