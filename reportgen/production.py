@@ -100,4 +100,5 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         dataset=inputs.original(report.year.source.path),
         typesetter=typesetter,
         pictures=inputs.pictures,
+        word_fonts=assessment.project.word_fonts,
     )

@@ -23,6 +23,7 @@ from reportgen.source import Mapping, Node, Sequence, read
 SCHEMA = "data/schema.json"
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_FONT = re.compile(r"[\w][\w .-]{0,30}")  # Word reads 31 characters
 _OFFICE = re.compile(rf"(?:\.\./)*{_NAME.pattern}(?:/{_NAME.pattern})*")
 
 
@@ -49,7 +50,8 @@ class Project:
     ``shown`` is what stands before a file's path when it is named to the user; ``body`` are the names of the
     publishing body, ``names`` the declared names of persons and bodies, ``site`` the meta tags of its web site.
     ``offices`` are the sub-offices whose figures add up to the body's: the only folders outside that are read.
-    ``layouts`` say how the tables are laid out that figures are imported from.
+    ``layouts`` say how the tables are laid out that figures are imported from, ``word_fonts`` which fonts a Word file
+    names where they are not the usual ones.
     """
 
     root: Path
@@ -61,6 +63,7 @@ class Project:
     site: MappingOf[str, str] = field(default_factory=dict)
     offices: tuple[OfficeName, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    word_fonts: MappingOf[str, str] = field(default_factory=dict)
     sums: tuple[tuple[str, str], ...] = ()
 
     def years(self) -> list[int]:
@@ -148,6 +151,7 @@ def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
         site=cast("MappingOf[str, str]", told.get("site", {})),
         offices=cast("tuple[OfficeName, ...]", told.get("offices", ())),
         layouts=cast("tuple[Layout, ...]", told.get("layouts", ())),
+        word_fonts=cast("MappingOf[str, str]", told.get("word_fonts", {})),
         sums=tuple(inputs.sums().items()),
     ), findings
 
@@ -184,6 +188,23 @@ def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | No
     return MappingProxyType({key: value for key, value in values.items() if value is not None})
 
 
+def _font(node: Node, findings: list[Diagnostic]) -> str | None:
+    """The name of a font, as programs list it."""
+    name = fields.text(node, findings)
+    if name is None or _FONT.fullmatch(name):
+        return name
+    findings.append(fields.wrong(node, msg("{name} cannot be the name of a font", name=name)))
+    return None
+
+
+def _fonts(node: Node, findings: list[Diagnostic]) -> MappingOf[str, object] | None:
+    """The fonts of a Word file by the kind of face."""
+    if isinstance(node, Mapping):
+        return MappingProxyType(fields.read_fields(node, FONTS, findings))
+    findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
+    return None
+
+
 def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...] | None:
     """The folders of sub-offices, seen from the project's own, each once."""
     if not isinstance(node, Sequence):
@@ -204,6 +225,7 @@ def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...] |
     return tuple(named.values())
 
 
+FONTS: fields.Table = {kind: (kind, _font) for kind in ("仿宋", "楷体", "黑体", "小标宋", "宋体")}
 PROJECT: fields.Table = {
     "模板": ("pack", _pack),
     "机构": ("body", _strings),
@@ -211,4 +233,5 @@ PROJECT: fields.Table = {
     "网站": ("site", _strings),
     "下属": ("offices", _offices),
     "表格": ("layouts", layouts),
+    "Word字体": ("word_fonts", _fonts),
 }

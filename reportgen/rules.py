@@ -187,6 +187,7 @@ ATTACHMENT_DIFFERS = _error("V112", "the PDF does not carry the data it was made
 FONT_FOREIGN = _error("V113", "the PDF is set in a font that it should not be set in")
 NOT_TAGGED = _error("V114", "a part of the PDF cannot be read aloud")
 PAGE_ASKS = _error("V115", "a page asks for something outside it")
+BOOKMARK_DIFFERS = _error("V116", "a bookmark of the Word file is not the figure of the data")
 
 # Family I, import of tables (spreadsheet)
 NOT_A_TABLE = _error("I101", "a file is no table that can be read")

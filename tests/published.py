@@ -13,7 +13,7 @@ import papers
 from projects import assessed, begun
 from reportgen.build import Assessment, drafted
 from reportgen.document import Document, Frame, FrameLine, Role
-from reportgen.outputs import OUTPUTS, fragment, html
+from reportgen.outputs import OUTPUTS, docx, fragment, html
 from reportgen.outputs.material import Files
 from reportgen.production import produce
 
@@ -65,6 +65,10 @@ class Published:
         return self.files["report.html"].decode("utf-8")
 
     @property
+    def word(self) -> bytes:
+        return self.files["report.docx"]
+
+    @property
     def fragment(self) -> str:
         return self.files["fragment.html"].decode("utf-8")
 
@@ -99,4 +103,5 @@ def _produced(assessment: Assessment) -> Published:
 def _files(document: Document) -> Files:
     """The forms that need no figures."""
     material = builders.material(builders.report(), document)
-    return {"report.pdf": papers.made(document), **html.make(material)()[0], **fragment.make(material)()[0]}
+    made = [output.make(material)()[0] for output in (html, fragment, docx)]
+    return {"report.pdf": papers.made(document), **{name: data for files in made for name, data in files.items()}}

@@ -19,6 +19,7 @@ from reportgen.outputs import OUTPUTS
 from reportgen.production import produce
 from reportgen.verify import verify
 from tamper import Edit, Folder, cell, forged, pdf, record, replaced
+from wordfiles import LIST, TEXT, added, with_a_part_twice, within, without
 
 EVERYTHING = tuple(OUTPUTS)
 
@@ -42,12 +43,19 @@ def codes(files: Folder) -> list[str]:
 def test_a_folder_as_it_was_built_is_sound(sound: Folder) -> None:
     verdict = verify(sound)
     assert verdict.findings == ()
-    assert (verdict.files, verdict.pages, verdict.figures, verdict.absent) == (6, 1, 16, ())
+    assert (verdict.files, verdict.pages, verdict.figures, verdict.absent) == (7, 1, 16, ())
     assert verify(forged(sound)).findings == ()
 
 
 SUITS = '<data class="figure" value="11" data-indicator="行政诉讼.受理" data-role="value"'
 YAML = b"\xe5\xb9\xb4\xe5\xba\xa6: 2018\n"
+HIDING = "<w:qFormat/><w:rPr><w:vanish/></w:rPr>"
+FIELD = '<w:fldChar w:fldCharType="begin"/>'
+RELATIONS = "word/_rels/document.xml.rels"
+OUTSIDE = (
+    '<Relationship Id="rId99" TargetMode="External" Target="https://example.org/a.png" Type="http://schemas.'
+    'openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>'
+)
 FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "page: another word": ({"report_html": replaced("执行《信息公开办法》。", "执行《信息公告办法》。")}, ["V106"]),
     "page: a sentence more": ({"report_html": replaced("下一步，继续努力。", "下一步，继续努力。好。")}, ["V106"]),
@@ -66,8 +74,8 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "pdf: paragraphs read in the wrong order": ({"report_pdf": pdf(damage.with_paragraphs_turned_round)}, ["V107"]),
     "pdf: a cell for a header": ({"report_pdf": pdf(damage.tagged("TH", "TD"))}, ["V107"]),
     "page: a cell for a header": ({"report_html": replaced('<th scope="col">项目</th>', "<td>项目</td>")}, ["V107"]),
-    "data: another value": ({"data_json": record("行政诉讼.受理", value="24")}, ["V108", "V111", "V112"]),
-    "data: printed after all": ({"data_json": record("执法过错.发现", printed=True)}, ["V110", "V111", "V112"]),
+    "data: another value": ({"data_json": record("行政诉讼.受理", value="24")}, ["V108", "V111", "V116", "V112"]),
+    "data: printed after all": ({"data_json": record("执法过错.发现", printed=True)}, ["V110", "V111", "V116", "V112"]),
     "data: not printed after all": ({"data_json": record("行政诉讼.受理", printed=False)}, ["V110", "V111", "V112"]),
     "table: another cell": ({"data_csv": cell("行政诉讼.受理", "previous", "25")}, ["V111"]),
     "table: a row less": ({"data_csv": lambda data: data[: data.rindex(b"\r\n", 0, -2) + 2]}, ["V111"]),
@@ -115,6 +123,31 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "fragment: a sentence before": ({"fragment_html": lambda data: "<p>草稿。</p>".encode() + data}, ["V106"]),
     "fragment: a figure that is cut off": ({"fragment_html": lambda data: data[:-20]}, ["V106"]),
     "fragment: not UTF-8": ({"fragment_html": lambda data: data.decode().encode("gbk", "replace")}, ["V105"]),
+    "word: another word": ({"report_docx": within(TEXT, "执行《信息公开办法》。", "执行《信息公告办法》。")}, ["V106"]),
+    "word: another text of a figure": ({"report_docx": within(TEXT, ">68条<", ">86条<")}, ["V106", "V116"]),
+    "word: another value of a figure": ({"report_docx": within(LIST, 'value="11"', 'value="24"')}, ["V116"]),
+    "word: another indicator": ({"report_docx": within(LIST, '"行政诉讼.受理"', '"行政.受理"')}, ["V116"]),
+    "word: a bookmark around something else": ({"report_docx": within(TEXT, 'name="f1"', 'name="f99"')}, ["V116"]),
+    "word: a figure that is not marked": (
+        {"report_docx": within(LIST, '"公开.浏览"', '"公开.信息"')},
+        ["V116"],
+    ),
+    "word: a macro": ({"report_docx": added("word/vbaProject.bin", b"Attribute VB_Name")}, ["V105"]),
+    "word: hidden text": (
+        {"report_docx": within(TEXT, '<w:rFonts w:hint="eastAsia"/>', '<w:rFonts w:hint="eastAsia"/><w:vanish/>')},
+        ["V105"],
+    ),
+    "word: a style that hides": ({"report_docx": within("word/styles.xml", "<w:qFormat/>", HIDING)}, ["V105"]),
+    "word: a field": ({"report_docx": within(TEXT, "<w:t ", f"{FIELD}<w:t ")}, ["V105"]),
+    "word: a picture from elsewhere": ({"report_docx": within(RELATIONS, "</Relationships>", OUTSIDE)}, ["V105"]),
+    "word: a document type": ({"report_docx": within(TEXT, "<w:document", "<!DOCTYPE a []><w:document")}, ["V105"]),
+    "word: words at the foot": ({"report_docx": within("word/footer1.xml", "— ", "草稿 ")}, ["V105"]),
+    "word: another field at the foot": ({"report_docx": within("word/footer1.xml", " PAGE ", " DATE ")}, ["V105"]),
+    "word: a part twice": ({"report_docx": with_a_part_twice}, ["V105"]),
+    "word: too much": ({"report_docx": added("word/theme/theme1.xml", b" " * 60_000_000)}, ["V105"]),
+    "word: no list of figures": ({"report_docx": without(LIST)}, ["V105"]),
+    "word: none": ({"report_docx": lambda _: b"PK"}, ["V105"]),
+    "word: half of it": ({"report_docx": lambda data: data[: len(data) // 2]}, ["V105"]),
     "table: an empty cell more": ({"data_csv": lambda data: data + b'""\r\n'}, ["V111"]),
     "table: none": ({"data_csv": lambda _: b'"'}, ["V105"]),
     "table: not UTF-8": ({"data_csv": lambda data: data.decode("utf-8").encode("gbk", "replace")}, ["V105"]),
@@ -146,7 +179,7 @@ def test_a_byte_that_changed_on_the_way_is_found(name: str, sound: Folder) -> No
 
 def test_a_file_that_is_gone_or_too_many_is_found(sound: Folder) -> None:
     assert codes({name: data for name, data in sound.items() if name != "report.pdf"}) == ["V102"]
-    assert codes(sound | {"report.docx": b"PK"}) == ["V104"]
+    assert codes(sound | {"report.doc": b"PK"}) == ["V104"]
     assert codes({name: data for name, data in sound.items() if name != "manifest.json"}) == ["V101"]
 
 
@@ -230,7 +263,16 @@ def test_odd_markup_is_a_finding_and_nothing_worse(text: str, sound: Folder) -> 
     }
 
 
-PARTS = [("html",), ("pdf",), ("data",), ("html", "pdf"), ("html", "data"), ("pdf", "data"), ("pdf", "fragment")]
+PARTS = [
+    ("html",),
+    ("pdf",),
+    ("data",),
+    ("html", "pdf"),
+    ("html", "data"),
+    ("pdf", "data"),
+    ("pdf", "fragment"),
+    ("docx", "data"),
+]
 
 
 @pytest.mark.parametrize("outputs", PARTS, ids="-".join)
@@ -238,9 +280,10 @@ def test_what_is_there_is_compared(outputs: tuple[str, ...], sound: Folder, tmp_
     files = built(write(tmp_path), outputs)
     verdict = verify(files)
     assert verdict.findings == ()
-    assert {*verdict.absent, *files} - {"fragment.html"} == sound.keys() - {"fragment.html"}
+    extra = {"fragment.html", "report.docx"}
+    assert {*verdict.absent, *files} - extra == sound.keys() - extra
     assert (verdict.pages > 0, verdict.figures > 0) == ("pdf" in outputs, "html" in outputs)
-    assert (verdict.characters > 0) == (outputs != ("data",))
+    assert (verdict.characters > 0) == bool({"html", "pdf"} & set(outputs))
 
 
 @pytest.mark.parametrize("name", NAMES)

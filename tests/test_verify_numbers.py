@@ -125,7 +125,7 @@ def flaws(one: Entry, other: Entry, marks: list[Mark]) -> list[str]:
     known = records(written)
     assert not isinstance(known, Message)
     said = tuple(Figure(mark.indicator, mark.role, mark.value, mark.text, 0, 1, 1) for mark in marks)
-    folder = Publication("", {}, {}, None, Page("", (), said, "zh-CN", draft=False), None, None, known, None)
+    folder = Publication("", {}, {}, None, Page("", (), said, "zh-CN", draft=False), None, None, None, known, None)
     checks = (figures.figure_misstated, figures.figure_differs)
     return [f"{finding.code} {finding.message.values}" for check in checks for finding in check(folder)]
 

@@ -10,5 +10,5 @@ from collections.abc import Mapping
 
 PAPER = "pdf"
 # Paper stands last: another process sets it while the others are made.
-OUTPUTS: Mapping[str, str] = {"html": "html", "data": "data", "fragment": "fragment", PAPER: "pdf"}
+OUTPUTS: Mapping[str, str] = {"html": "html", "data": "data", "fragment": "fragment", "docx": "docx", PAPER: "pdf"}
 DEFAULT = ("html", "data", PAPER)

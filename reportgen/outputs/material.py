@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.compare import Entry, Report
@@ -19,7 +19,8 @@ class Material:
     ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of
     the body's web site; ``fonts`` looks up the faces by file name, ``worded`` words the change of a figure; ``dataset``
     is the year's file, byte for byte; ``typesetter`` sets what goes on paper, and ``pictures`` looks up what it may
-    show, by file name, and what stands against it.
+    show, by file name, and what stands against it; ``word_fonts`` names the fonts of a Word file where they are not the
+    usual ones.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Material:
     dataset: bytes
     typesetter: Typesetter
     pictures: Callable[[], tuple[Mapping[str, bytes], list[Diagnostic]]] = lambda: ({}, [])
+    word_fonts: Mapping[str, str] = field(default_factory=dict)
 
 
 Files = dict[str, bytes]

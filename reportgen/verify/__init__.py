@@ -1,6 +1,6 @@
 """A finished folder against itself: whether its files are whole, and say one and the same.
 
-:func:`verify` reads the manifest, the PDF (:mod:`~reportgen.verify.pdf`), the page and the data into a
+:func:`verify` reads the manifest, the PDF (:mod:`~reportgen.verify.pdf`), the page, the Word file and the data into a
 :class:`~reportgen.verify.facts.Publication` and runs :data:`CHECKS` over it, one function for each wrong thing. It
 knows nothing of how the files were made, needs nothing of what made them, and takes none of them on trust: a file that
 is not what its name says is a finding. What it cannot tell is who made the folder: sums are no signature.
@@ -20,8 +20,8 @@ from reportgen import disk, rules
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, started
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.verify import figures, page, pdf, records, selfcontained, sums, text
-from reportgen.verify.facts import DATA, FRAGMENT, MANIFEST, PAGE, PAPER, TABLE, Paper, Publication, Record
+from reportgen.verify import figures, page, pdf, records, selfcontained, sums, text, word
+from reportgen.verify.facts import DATA, FRAGMENT, MANIFEST, PAGE, PAPER, TABLE, WORD, Paper, Publication, Record
 from reportgen.verify.pdf import TOO_MUCH
 
 Check = Callable[[Publication], Iterable[Diagnostic]]
@@ -37,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     figures.figure_misstated,
     figures.printed_differs,
     figures.table_differs,
+    figures.bookmark_differs,
     selfcontained.attachment_differs,
     selfcontained.font_foreign,
     selfcontained.not_tagged,
@@ -96,6 +97,7 @@ def _read(files: Mapping[str, bytes], shown: str) -> Publication:
         FRAGMENT: page.read_fragment,
         DATA: records.records,
         TABLE: records.table,
+        WORD: word.read,
     }
     with pdf.reading(files[PAPER]) if PAPER in files else nullcontext() as wait_for_paper:
         results: dict[str, Any] = {name: read(files[name]) for name, read in readers.items() if name in files}
@@ -111,6 +113,7 @@ def _read(files: Mapping[str, bytes], shown: str) -> Publication:
         page=sound.get(PAGE),
         paper=sound.get(PAPER),
         fragment=sound.get(FRAGMENT),
+        word=sound.get(WORD),
         records=sound.get(DATA) if DATA in files else _attached(sound.get(PAPER)),
         table=sound.get(TABLE),
     )

@@ -1,7 +1,7 @@
 """What a published folder says, as facts without format: :class:`Publication` and what it is made of.
 
-The readers (:mod:`~reportgen.verify.pdf`, :mod:`~reportgen.verify.page`, :mod:`~reportgen.verify.records`) make them,
-the checks hold them against each other.
+The readers (:mod:`~reportgen.verify.pdf`, :mod:`~reportgen.verify.page`, :mod:`~reportgen.verify.word`,
+:mod:`~reportgen.verify.records`) make them, the checks hold them against each other.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from reportgen.diagnostics import Source, Span
 from reportgen.publish import Artefact
 
 MANIFEST, PAGE, PAPER, DATA, TABLE = "manifest.json", "report.html", "report.pdf", "data.json", "data.csv"
-FRAGMENT = "fragment.html"
+FRAGMENT, WORD = "fragment.html", "report.docx"
 
 
 Rows = tuple[tuple[str, ...], ...]
@@ -83,6 +83,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """The Word file: its text without white space, the figures that its bookmarks mark, in order."""
+
+    text: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """A font of the PDF."""
 
@@ -141,6 +149,7 @@ class Publication:
     page: Page | None
     paper: Paper | None
     fragment: Page | None
+    word: Word | None
     records: tuple[Record, ...] | None
     table: Rows | None
 

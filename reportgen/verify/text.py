@@ -8,7 +8,7 @@ from itertools import zip_longest
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic
-from reportgen.verify.facts import FRAGMENT, PAGE, PAPER, Element, Publication
+from reportgen.verify.facts import FRAGMENT, PAGE, PAPER, WORD, Element, Publication
 
 _BEFORE, _AFTER = 10, 15
 _NOTHING = Element("", "")
@@ -31,7 +31,7 @@ def text_differs(folder: Publication) -> Iterator[Diagnostic]:
 
     Bad: 行政诉讼24宗 on the page, 行政诉讼11宗 in the PDF. Good: 行政诉讼11宗 in both.
     """
-    outputs = ((PAGE, folder.page), (PAPER, folder.paper), (FRAGMENT, folder.fragment))
+    outputs = ((PAGE, folder.page), (PAPER, folder.paper), (FRAGMENT, folder.fragment), (WORD, folder.word))
     texts = {name: output.text for name, output in outputs if output}
     first, text = next(iter(texts.items()), ("", ""))
     for name, other in texts.items():
