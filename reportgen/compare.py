@@ -98,6 +98,11 @@ def compare(year: Year, base: Year | None, pack: Pack) -> Report:
     return Report(year, base, pack, MappingProxyType(entries))
 
 
+def not_in_effect(indicator: Indicator) -> Entry:
+    """What prose meets in a year before or after those of the indicator: a figure that does not apply."""
+    return Entry(Figure(indicator, State.NOT_APPLICABLE, indicator.span), None, Change(ChangeKind.NONE))
+
+
 def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
     """The report with what ``years`` say of its figures: those before last year, one by one, newest first."""
     entries = {

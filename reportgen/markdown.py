@@ -37,7 +37,7 @@ def parse_blocks(
     ``fill`` is given a text with slots and its offset in ``rendered``.
     """
     reader = _Reader(number, wording, fill, rendered)
-    tokens = _markdown().parse(rendered.text)
+    tokens = _markdown().parse(rendered.flow)
     for index, token in enumerate(tokens):
         reader.take(token, tokens[index + 1] if index + 1 < len(tokens) else None)
     return reader.top, tuple(reader.finished()), reader.findings
@@ -58,7 +58,7 @@ class _Reader:
         self.wording = wording
         self.fill = fill
         self.rendered = rendered
-        self.starts = [0, *(found.end() for found in re.finditer("\n", rendered.text))]
+        self.starts = [0, *(found.end() for found in re.finditer("\n", rendered.flow))]
         self.offset = 0  # what is read so far
         self.top: Heading | None = None
         self.blocks: list[Block] = []

@@ -33,9 +33,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The text that a template gave; ``starts`` are the offsets in it of what came from ``origins``, in order."""
+    """The text that a template gave; ``starts`` are the offsets in it of what came from ``origins``, in order.
+
+    ``flow`` is the text, of the same length, in which no line is empty that holds a tag in the template: a condition
+    that does not hold, alone on its line, is no empty line and so parts no paragraph or table.
+    """
 
     text: str
+    flow: str
     source: Source
     starts: tuple[int, ...]
     origins: tuple[Origin, ...]
@@ -74,7 +79,7 @@ class Marked:
         marks = list(_MARK.finditer(rendered))
         starts = tuple(mark.start() - number for number, mark in enumerate(marks))
         origins = tuple(self.origins[ord(mark[0]) - FIRST] for mark in marks)
-        return Rendered(unmarked(rendered), self.source, starts, origins)
+        return Rendered(unmarked(rendered), _flow(rendered), self.source, starts, origins)
 
 
 def marked(source: Source, tokens: Iterable[Token]) -> Marked:
@@ -95,6 +100,13 @@ def marked(source: Source, tokens: Iterable[Token]) -> Marked:
             done = place
         end = start + len(text)
     return Marked("".join((*pieces, source.text[done:])), source, tuple(origins))
+
+
+def _flow(rendered: str) -> str:
+    """The text without marks, the break before each line that only tags have emptied made a blank."""
+    first, *rest = rendered.split("\n")
+    lines = ((" " if _MARK.search(line) and not unmarked(line).strip() else "\n") + unmarked(line) for line in rest)
+    return unmarked(first) + "".join(lines)
 
 
 def unmarked(rendered: str) -> str:

@@ -15,7 +15,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.catalog import msg
-from reportgen.compare import Entry, Report
+from reportgen.compare import Entry, Report, not_in_effect
 from reportgen.figures import FactValue, State
 from reportgen.parts import LOOP_FIELDS
 from reportgen.wording import table
@@ -50,6 +50,8 @@ class Values:
             return phrase(self.body[rest])
         if path in YEARS:
             return phrase(str(self.report.year.year + YEARS[path]))
+        if path in self.report.pack.indicators:
+            return not_in_effect(self.report.pack.indicators[path])
         if path in self.report.pack.facts:
             return self.wording.gap(self.report.pack.facts[path])
         raise FormError(msg("the dataset holds nothing under {id}", id=path))

@@ -247,3 +247,47 @@ def test_no_attribute_of_an_object_can_be_reached(tmp_path: Path, name: str) -> 
     made = assessed(write(tmp_path, closing=("下一步", "{{ 行政诉讼.受理." + name + " }}")))
     assert [place[0] for place in found(made)] == ["N101"]
     assert made.document is None
+
+
+FOR_A_TIME = "局务会议.次数: {名称: 局务会议, 单位: 次"
+
+
+@pytest.mark.parametrize("years", ["自: 2019", "至: 2017"])
+def test_prose_can_ask_for_what_the_pack_does_not_know_in_this_year(tmp_path: Path, years: str) -> None:
+    sentence = "{% if 局务会议.次数 is 公开 %}召开局务会议{{ 局务会议.次数 }}{{ 局务会议.次数|同比括注 }}。{% endif %}"
+    write(tmp_path, pack=(FOR_A_TIME, f"{FOR_A_TIME}, {years}"), y2018=("  次数: 12\n", ""))
+    prose = tmp_path / "templates/small/supervision.md"
+    text = prose.read_text(encoding="utf-8")
+    claim = "{% 断言 局务会议.列席 == 局务会议.次数 %}{{ 局务会议.次数 }}局务会议均有法制人员列席{% 终断言 %}"
+    assert text.count(claim) == 1
+    prose.write_text(text.replace(claim, "{{ 局务会议.列席 }}列席"), encoding="utf-8")
+    (tmp_path / "templates/small/closing.md").write_text(sentence + "继续努力。\n", encoding="utf-8")
+    made = assessed(tmp_path)
+    assert found(made) == []
+    assert made.document is not None
+    assert made.document.text().endswith("\n继续努力。")
+    (tmp_path / "templates/small/closing.md").write_text("召开{{ 局务会议.次数 }}局务会议。\n", encoding="utf-8")
+    assert [code for code, *_ in found(assessed(tmp_path))] == ["P109"]
+
+
+LINES = [
+    ("甲。\n{% if 行政诉讼.受理 == 0 %}无。{% endif %}\n乙。", "甲。乙。"),
+    ("甲。\n{% if 行政诉讼.受理 == 11 %}\n有。\n{% endif %}\n乙。", "甲。有。乙。"),
+    ("甲。\n\n{% if 行政诉讼.受理 == 0 %}\n无。\n{% endif %}\n\n乙。", "甲。\n乙。"),
+    ("甲。\n{{ 公开.信息|分别 if 行政诉讼.受理 == 0 else 公开.占比|同比 }}\n乙。", "甲。乙。"),
+    ("{% if 行政诉讼.受理 == 0 %}\n无。\n{% endif %}\n甲。", "甲。"),
+    ("甲。\n{% for 项 in 公开.渠道 %}\n{{ 项 }}。\n\n{% endfor %}", "甲。门户网站。\n微博。"),
+    ("| 甲 |\n|---|\n{% if 行政诉讼.受理 == 0 %}\n| 无 |\n{% endif %}\n| 乙 |\n", "甲乙"),
+]
+
+
+@pytest.mark.parametrize(("prose", "text"), LINES)
+def test_a_line_that_tags_have_emptied_parts_nothing(tmp_path: Path, prose: str, text: str) -> None:
+    write(tmp_path)
+    (tmp_path / "templates/small/closing.md").write_text(prose + "\n", encoding="utf-8")
+    document = assessed(tmp_path).document
+    assert document is not None
+    assert "\n".join(document.text().rsplit("诉讼情况项目数量已审结7宗审理中4宗\n")[1:]) == text
+    last = [piece for piece in document.pieces() if piece.span and piece.span.source.path.endswith("closing.md")][-1]
+    assert last.span is not None
+    assert last.span.source_line[last.span.column - 1 :].startswith(last.text)
