@@ -289,7 +289,14 @@ UNFILLED: dict[str, tuple[tuple[object, ...], str]] = {
     "较指标": ((OPEN, KNOWN), GAP),
     "等": ((TITLES, OPEN, "文件"), f"《甲办法》等文件{GAP}"),
 }
-OF_FACTS_ALONE = {"列举", "引号", "书名", "月日"}
+
+
+def test_entries_are_counted_and_keep_no_mark_of_their_own() -> None:
+    listed = FactValue(Fact("不足", FactKind.LIST, "", PLACE), ("力量不足；", "培训不够。", "平台，尚未联通"), PLACE)
+    assert zh.WORDING.forms["逐项"].function(listed).text == "一是力量不足；二是培训不够；三是平台，尚未联通"
+
+
+OF_FACTS_ALONE = {"列举", "逐项", "引号", "书名", "月日"}
 
 
 @pytest.mark.parametrize("name", sorted(zh.WORDING.forms.keys() - OF_FACTS_ALONE))

@@ -18,7 +18,7 @@ from reportgen.wording.zh.changes import (
     with_base,
 )
 from reportgen.wording.zh.conditions import CONDITIONS
-from reportgen.wording.zh.facts import and_others, day, fact, listed, month_day, quoted, titles
+from reportgen.wording.zh.facts import and_others, day, fact, itemised, listed, month_day, quoted, titles
 from reportgen.wording.zh.headings import heading_number, heading_stop
 from reportgen.wording.zh.relations import against_target, share
 from reportgen.wording.zh.several import respectively, respectively_changed, respectively_continued
@@ -65,6 +65,7 @@ _FORMS = {
     "占比": Form(share, "{{ 行政诉讼.已审结|占比(行政诉讼.受理) }}", "63.6%"),
     "较指标": Form(against_target, "{{ 马上就办.比例|较指标(马上就办.指标) }}", "超出既定指标4.6个百分点"),
     "列举": Form(listed, "{{ 名单.街道|列举 }}", "甲街、乙街和丙街"),
+    "逐项": Form(itemised, "{{ 名单.街道|逐项 }}", "一是甲街；二是乙街；三是丙街"),
     "引号": Form(quoted, "{{ 名单.街道|引号 }}", "“甲街”“乙街”“丙街”"),
     "书名": Form(titles, "{{ 文件.指引|书名 }}", "《甲办法》《乙细则》"),
     "等": Form(and_others, "{{ 文件.指引|等(文件.份数, '执法文件') }}", "《甲办法》《乙细则》等执法文件3份"),

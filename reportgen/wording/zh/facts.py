@@ -11,6 +11,7 @@ from reportgen.pack import FactKind
 from reportgen.quantity import plain
 from reportgen.wording.phrase import Phrase, enumerated, phrase
 from reportgen.wording.table import FormError
+from reportgen.wording.zh.headings import numeral
 from reportgen.wording.zh.values import figure, known, open_among
 
 
@@ -26,6 +27,12 @@ def fact(value: FactValue) -> Phrase:
 def listed(value: FactValue, last: str = "和") -> Phrase:
     """A list: 甲、乙和丙; ``last`` stands before the last entry in place of 和."""
     return enumerated(_items(value), last=last)
+
+
+def itemised(value: FactValue) -> Phrase:
+    """The entries of a list, counted: 一是甲；二是乙; the mark that ends the last is the sentence's."""
+    items = [f"{numeral(count)}是{item.rstrip('；。')}" for count, item in enumerate(_items(value), start=1)]
+    return enumerated(items, last="；", between="；")
 
 
 def quoted(value: FactValue) -> Phrase:
