@@ -20,7 +20,8 @@ from reportgen import publish
 from reportgen.disk import below, builtin, digest, digests, is_plain, names
 from reportgen.project import Project, office
 
-_OF_A_YEAR = re.compile(r"data/([0-9]{4})\.yaml|templates/[^/]+/([0-9]{4})/.*")
+# Also what editions say in place of its texts, and their prose.
+_OF_A_YEAR = re.compile(r"data/([0-9]{4})(?:\.[a-z]+)?\.yaml|templates/[^/]+/(?:[a-z]+/)?([0-9]{4})/.*")
 _FOLDERS = ("data", "templates", "fonts")
 BUILTIN = "builtin:"
 _DISTRIBUTION = ".dist-info"
@@ -38,14 +39,15 @@ class State:
         return all(sum_ in (self.sums.get(name), self.sums.get(BUILTIN + name)) for name, sum_ in inputs.items())
 
 
-def state(of: Project, year: int, outputs: Sequence[str], *, draft: bool) -> State:
+def state(of: Project, year: int, outputs: Sequence[str], *, draft: bool, edition: str = "") -> State:
     """What the outputs of a year are made from now: program, libraries, data, prose, styles, faces."""
     files = [*_files("", of.root, year), *_builtin()]
     for named in of.offices:
         own, _ = office(of, named)
         files += _files(f"{named.path}/", own.root, year) if own else []
     sums = _sums(files)
-    told = (_program(), year, draft, sorted(outputs), sorted(sums.items()))
+    sums |= _lent(of, sums)
+    told = (_program(), year, draft, edition, sorted(outputs), sorted(sums.items()))
     return State(hashlib.sha256(json.dumps(told).encode("utf-8")).hexdigest(), sums)
 
 
@@ -77,6 +79,14 @@ def _builtin() -> Iterator[tuple[str, Path, bool]]:
     for folder in ("templates", "fonts"):
         for path in below(builtin(), folder):
             yield BUILTIN + path, builtin() / path, True
+
+
+def _lent(of: Project, sums: Mapping[str, str]) -> dict[str, str]:
+    """What sub-offices without a pack of their own take from the package, by the names it is read under."""
+    carried = {
+        name.removeprefix(BUILTIN): sum_ for name, sum_ in sums.items() if name.startswith(f"{BUILTIN}templates/")
+    }
+    return {f"{BUILTIN}{named.path}/{name}": sum_ for named in of.offices for name, sum_ in carried.items()}
 
 
 def _sums(files: Sequence[tuple[str, Path, bool]]) -> dict[str, str]:

@@ -114,5 +114,7 @@ def test_all_of_them_are_built_by_one_command_without_an_open_warning(tmp_path: 
     folders = [part for name in ("yunxi", "lanshui") for part in ("-C", str(EXAMPLES / name))]
     done = reportgen("build", *folders, "--all", "--strict", "--to", "data", "-o", tmp_path, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+    again = reportgen("build", *folders, "--all", "--strict", "--to", "data", "-o", tmp_path, cwd=tmp_path)
+    assert all("unchanged" in line for line in again.stdout.splitlines())
     made = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("*/*/data.json"))
     assert made == ["lanshui/2025/data.json", *(f"yunxi/{year}/data.json" for year in (2023, 2024, 2025))]
