@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from reportgen import checks, compare, figures, fonts, pack, pending, prose, rules, source
+from reportgen import checks, compare, edition, figures, fonts, pack, pending, prose, rules, source
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Office, Subject, with_corpus
@@ -21,6 +21,8 @@ from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.project import Project, Status, office
 from reportgen.wording import table
+
+_PACK = "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +51,39 @@ class Record:
     whole: bool
 
 
-def record(of: Project, year: int, *, begun: bool = True) -> tuple[Record, list[Diagnostic]]:
+def record(of: Project, year: int, *, begun: bool = True, in_edition: str = "") -> tuple[Record, list[Diagnostic]]:
     """Reads the pack, a year and the year before; where the year need not have ``begun``, it may have no dataset."""
     inputs = of.inputs()
     years = {year, *of.years()} if begun else set(of.years())
-    kind, findings = read_pack(inputs)
+    kind, findings = read_pack(inputs, in_edition)
     if kind is None:
         return Record(inputs, None, None, None, whole=False), findings
     this, found = read_year(inputs, kind, year) if year in years else (None, [])
+    if this and kind.edition:
+        this, translated = _texted(inputs, kind, this)
+        found = [*found, *translated]
     base, of_base = read_year(inputs, kind, year - 1) if year - 1 in years else (None, [])
     lacks = (year in years and this is None) or (year - 1 in years and base is None)
     return Record(inputs, kind, this, base, whole=not lacks), [*findings, *found, *of_base]
 
 
-def assess(of: Project, year: int) -> Assessment:
+def assess(of: Project, year: int, in_edition: str = "") -> Assessment:
     """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
-    read, findings = record(of, year)
-    inputs = read.inputs
+    read, findings = record(of, year, in_edition=in_edition)
+    inputs, naming = read.inputs, of.naming(in_edition)
     if read.pack is None or read.year is None:
         return Assessment(of, year, inputs, tuple(findings))
     this, base = read.year, read.base
     offices, troubles = _offices(of, inputs, year)
     faces = fonts.coverage(inputs.coverage())
-    subject = Subject(compare.compare(this, base, read.pack), (), of.body, offices, of.names, faces=faces)
+    subject = Subject(compare.compare(this, base, read.pack), (), naming.body, offices, naming.names, faces=faces)
     findings += [*troubles, *checks.run(checks.OF_FIGURES, subject)]
     if this.status is not Status.BASE:
         subject, found = _worded(of, inputs, subject)
         findings += found
     findings += checks.run(checks.OF_PRINTED, subject)
     complete = subject.document is not None or this.status is Status.BASE
-    settled = settle(findings, this.acceptances, complete=complete)
+    settled = settle(settle(findings, this.lent, complete=False), this.acceptances, complete=complete)
     return Assessment(of, year, inputs, tuple(settled), subject.report, subject.document)
 
 
@@ -90,7 +95,7 @@ def _worded(of: Project, inputs: Inputs, subject: Subject) -> tuple[Subject, lis
     report, found = _with_earlier(of, inputs, subject.report, proses)
     last = _last_prose(inputs, report)
     subject = with_corpus(replace(subject, report=report, proses=proses.all(), last_prose=last))
-    findings += [*found, *checks.run((*checks.OF_NAMES, *checks.OF_WORDS), subject)]
+    findings += [*found, *checks.run((*checks.OF_NAMES, *checks.of_words(report.pack.language)), subject)]
     if any(finding.code in _NOT_COMPOSABLE for finding in findings):
         return subject, findings
     composition, found = compose(report, proses, subject.body)
@@ -121,7 +126,8 @@ def _last_prose(inputs: Inputs, report: compare.Report) -> str:
     if report.base is None or report.base.status is not Status.FINAL:
         return ""
     files = (report.pack.lead, *report.pack.sections, report.pack.closing)
-    texts = (inputs.template(file.file, year=report.base.year, named_at=file.span)[0] for file in files if file)
+    year, folder = report.base.year, report.pack.edition
+    texts = (inputs.template(file.file, year=year, named_at=file.span, edition=folder)[0] for file in files if file)
     return "".join("".join(text.text.split()) for text in texts if text)
 
 
@@ -154,13 +160,29 @@ def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnost
     return [rules.NOT_FINAL.at(year.span, message, hint=hint if status is Status.DRAFT else None)]
 
 
-def read_pack(inputs: Inputs) -> tuple[Pack | None, list[Diagnostic]]:
-    """The project's pack and what is wrong with it."""
-    text, tree, findings = _tree(*inputs.template("pack.yaml"))
+def read_pack(inputs: Inputs, in_edition: str = "") -> tuple[Pack | None, list[Diagnostic]]:
+    """The project's pack, as an edition calls it, and what is wrong with it."""
+    text, tree, findings = _tree(*inputs.template(_PACK))
     if text is None or tree is None:
         return None, findings
     kind, found = pack.read(tree, text)
-    return kind, [*findings, *found]
+    findings += found
+    if not in_edition:
+        return kind, findings
+    _, tree, found = _tree(*inputs.template(_PACK, edition=in_edition))
+    if tree is None:
+        return None, [*findings, *found]
+    named, wrong = edition.packed(kind, tree, in_edition)
+    return named, [*findings, *found, *wrong]
+
+
+def _texted(inputs: Inputs, kind: Pack, year: Year) -> tuple[Year | None, list[Diagnostic]]:
+    """The year with its texts as the edition of the pack has them; None where that cannot be read."""
+    text, tree, findings = _tree(*inputs.texts(year.year, kind.edition))
+    if text is None or tree is None:
+        return None, findings
+    made, found = edition.texted(year, kind, tree, text)
+    return made, [*findings, *found]
 
 
 def read_year(inputs: Inputs, kind: Pack, year: int) -> tuple[Year | None, list[Diagnostic]]:
@@ -209,7 +231,7 @@ def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[
     def read(file: SectionFile) -> prose.Prose | None:
         if not file.file:  # found wrong where the pack was read
             return None
-        text, found = inputs.template(file.file, year=year, named_at=file.span)
+        text, found = inputs.template(file.file, year=year, named_at=file.span, edition=kind.edition)
         findings.extend(found)
         if text is None:
             return None

@@ -40,6 +40,10 @@ class ChangeKind(StrEnum):
     NONE = "none"  # nothing can be said
 
 
+UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
+RATES = (ChangeKind.PERCENT, ChangeKind.TIMES, ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """The change of a figure against last year, or against ``base_year`` where that is another.

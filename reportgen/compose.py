@@ -102,6 +102,7 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
         published=report.year.published,
         frame=framed(report.year.facts, composer.values.wording),
         doubts=tuple(composer.doubts),
+        joint=composer.values.wording.joint,
     )
     return Composition(document, tuple(composer.claims)), []
 

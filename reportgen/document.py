@@ -205,12 +205,15 @@ class Document:
     frame: Frame = field(default_factory=Frame)
     doubts: tuple[Doubt, ...] = ()
     draft: Draft | None = None
+    joint: str = ""
 
     @property
     def name(self) -> str:
         """The title in one line, as metadata and bookmarks carry it; that of a draft says so."""
-        name = "".join(plain(line) for line in self.title)
-        return f"{name}（{self.draft.word}）" if self.draft else name
+        name = self.joint.join(plain(line) for line in self.title)
+        if self.draft is None:
+            return name
+        return f"{name} ({self.draft.word})" if self.joint else f"{name}（{self.draft.word}）"
 
     @property
     def issued(self) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -112,6 +112,7 @@ class Year:
     """A dataset. ``span`` is the place of its 状态; ``published`` its date, ``assumed`` why it is assumed.
 
     ``notes`` are the comments beside its values that say what last year's were, or that a text is to be reviewed.
+    In an edition ``texts`` is the file its facts are from, ``lent`` are the acceptances of the dataset itself.
     """
 
     year: int
@@ -124,6 +125,8 @@ class Year:
     published: date | None = None
     assumed: str = ""
     notes: tuple[Note, ...] = ()
+    lent: tuple[Acceptance, ...] = ()
+    texts: Source | None = None
 
 
 def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, list[Diagnostic]]:
@@ -158,6 +161,16 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
         assumed=assumed,
         notes=notes(mapping),
     ), findings
+
+
+def read_texts(mapping: Mapping, pack: Pack) -> tuple[dict[str, FactValue], tuple[Acceptance, ...], list[Diagnostic]]:
+    """The facts that a mapping holds in place of a dataset's, acceptances beside them, and what is wrong with it."""
+    findings: list[Diagnostic] = []
+    own = [(key, node) for key, node in mapping.entries if key.text == _ACCEPTED]
+    header = read_fields(Mapping(tuple(own), mapping.span), HEADER, findings)
+    reader = _Reader(replace(pack, indicators={}), findings, 0, Status.DRAFT)
+    reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text != _ACCEPTED), mapping.span), "")
+    return reader.facts, cast("tuple[Acceptance, ...]", header.get("acceptances", ())), findings
 
 
 def _at(mapping: Mapping, key: str) -> Span:
@@ -455,6 +468,7 @@ def _acceptances(node: Node, findings: list[Diagnostic]) -> tuple[Acceptance, ..
     return tuple(accepted)
 
 
+_ACCEPTED = "接受"
 _ACCEPTANCE: Table = {
     "代码": ("code", text),
     "对象": ("subject", text),
@@ -466,6 +480,6 @@ HEADER: Table = {
     "状态": ("status", mapped({status.value: status for status in Status})),
     "发布日期": ("published", _published),
     "其余": ("rest", mapped({State.WITHHELD.value: State.WITHHELD})),
-    "接受": ("acceptances", _acceptances),
+    _ACCEPTED: ("acceptances", _acceptances),
 }
 _FACTS = {FactKind.TEXT: text, FactKind.DATE: day, FactKind.TITLES: texts, FactKind.LIST: texts}

@@ -30,6 +30,11 @@ def dataset_name(year: int) -> str:
     return f"data/{year}.yaml"
 
 
+def texts_name(year: int, edition: str) -> str:
+    """The file within a project that holds what an edition says in place of a year's texts."""
+    return f"data/{year}.{edition}.yaml"
+
+
 class Inputs:
     """Reads the files of one build and keeps the sum of each."""
 
@@ -67,14 +72,21 @@ class Inputs:
         """The dataset of a year."""
         return self.own(dataset_name(year))
 
+    def texts(self, year: int, edition: str) -> tuple[Source | None, list[Diagnostic]]:
+        """What an edition says in place of the texts of a year's dataset."""
+        return self.own(texts_name(year, edition))
+
     def template(
-        self, name: str, *, year: int | None = None, named_at: Span | None = None
+        self, name: str, *, year: int | None = None, named_at: Span | None = None, edition: str = ""
     ) -> tuple[Source | None, list[Diagnostic]]:
-        """A file of the pack: the project's before the built-in one, in each the newest not after ``year``."""
+        """A file of the pack: the project's before the built-in one, in each the newest not after ``year``.
+
+        That of an ``edition`` lies in its folder of the pack.
+        """
         if not _TEMPLATE.fullmatch(name):
             message = msg("{name} cannot be the name of a template", name=name)
             return None, [rules.FILE_REFUSED.at(named_at, message, hint=msg("a plain file name such as lead.md"))]
-        folder = f"templates/{self._pack}"
+        folder = f"templates/{self._pack}" + (f"/{edition}" if edition else "")
         for root, shown in self._roots():
             for path in by_year(root, folder, name, year):
                 return self._text(root, path, shown + path)
@@ -82,13 +94,16 @@ class Inputs:
         hint = msg("correct 模板 in project.yaml, or put the folder there") if name == _PACK else _PUT_THERE
         return None, [rules.FILE_MISSING.at(named_at, message, hint=hint)]
 
-    def page_files(self) -> dict[str, str]:
+    def page_files(self, edition: str = "") -> dict[str, str]:
         """The page around the report and its stylesheets, by file name."""
-        return {name: self.page_file(name) for name in PAGE_FILES}
+        return {name: self.page_file(name, edition) for name in PAGE_FILES}
 
-    def page_file(self, name: str) -> str:
-        """A file of the page, the project's own before the built-in one."""
+    def page_file(self, name: str, edition: str = "") -> str:
+        """A file of the page, the project's own before the built-in one; an ``edition`` has some of its own."""
         path = f"templates/page/{name}"
+        own = f"templates/page/{edition}/{name}"
+        if edition and self._first(own):
+            path = own
         place = self._first(path)
         if place is None:
             raise EnvironmentProblem(

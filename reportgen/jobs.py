@@ -28,7 +28,8 @@ Tick = Callable[[Message], None]
 class Job:
     """A report to be built: a project's year, its outputs, where it is published; ``strict``: warnings stop it.
 
-    ``forced``: it is made also where a publication stands that would come out the same.
+    ``forced``: it is made also where a publication stands that would come out the same. ``edition`` is the
+    folder of the language it is made in, empty for that of the pack.
     """
 
     project: Project
@@ -38,6 +39,7 @@ class Job:
     draft: bool = False
     strict: bool = False
     forced: bool = False
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     from reportgen import production  # noqa: PLC0415  # what is unchanged needs nothing of it
 
     first = jobs[0]
-    state(first.project, first.year, first.outputs, draft=first.draft)
+    state(first.project, first.year, first.outputs, draft=first.draft, edition=first.edition)
     return production.warm(first.project, {name for job in jobs for name in job.outputs})
 
 
@@ -94,7 +96,7 @@ def _standing(job: Job) -> Outcome | None:
     """The outcome where a publication stands that would come out the same."""
     if job.forced or publish.recorded(job.target) is None:
         return None
-    now = state(job.project, job.year, job.outputs, draft=job.draft)
+    now = state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
     sizes = stands(job.target, now)
     return None if sizes is None else Outcome(standing=sizes)
 
@@ -105,8 +107,8 @@ def _made(job: Job, tick: Tick) -> Outcome:
     with at_need(job.project.inputs().font_files(), paper=PAPER in job.outputs) as typesetter:
         from reportgen import build, production  # noqa: PLC0415  # while the press gets ready
 
-        now = state(job.project, job.year, job.outputs, draft=job.draft)
-        assessment = build.assess(job.project, job.year)
+        now = state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
+        assessment = build.assess(job.project, job.year, job.edition)
         unready = build.publishable(assessment, draft=job.draft)
         findings = (*assessment.findings, *unready)
         tick(msg("checked {year}", year=job.year))

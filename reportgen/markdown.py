@@ -25,7 +25,7 @@ from reportgen.wording.table import Wording
 SLOTS_FROM = 0xF0000
 SCHEMES = ("http", "https", "mailto")
 _DEEPEST = 4
-_CAPTION = "表："
+_CLOSING = frozenset(".,;:!?)")  # marks that stand at the word before them, as nothing does
 Fill = Callable[[str, int], Iterable[Inline]]
 
 
@@ -142,9 +142,9 @@ class _Reader:
         head, *rows = self.cells
         caption: tuple[Inline, ...] = ()
         last = self.blocks[-1] if self.blocks else None
-        if isinstance(last, Paragraph) and plain(last.inlines).startswith(_CAPTION):
+        if isinstance(last, Paragraph) and plain(last.inlines).startswith(self.wording.caption):
             self.blocks.pop()
-            caption = tuple(_behind(_CAPTION, last.inlines))
+            caption = tuple(_behind(self.wording.caption, last.inlines))
         body = tuple(tuple(row) for row in rows)
         self.blocks.append(Table(tuple(head), body, tuple(self.align), caption, self.place))
         self.cells, self.align = [], []
@@ -156,7 +156,7 @@ class _Reader:
 
     def _inlines(self, inline: Token) -> tuple[Inline, ...]:
         self._begin(inline)
-        return tuple(_without_breaks(list(self._pieces(iter(inline.children or [])))))
+        return tuple(_without_breaks(list(self._pieces(iter(inline.children or []))), self.wording.joint))
 
     def _pieces(self, children: Iterator[Token]) -> Iterator[Inline]:
         for child in children:
@@ -206,14 +206,14 @@ class _Reader:
         )
 
 
-def _without_breaks(pieces: list[Inline]) -> Iterator[Inline]:
-    """The pieces with each line break gone, or a space in its place between two Latin letters or digits."""
+def _without_breaks(pieces: list[Inline], joint: str) -> Iterator[Inline]:
+    """The pieces with each line break gone, or a space in its place where there has to be one."""
     whole = "".join(_characters(piece) for piece in pieces)
     offset = 0
     for piece in pieces:
         length = len(_characters(piece))
         if isinstance(piece, Text):
-            text = _joined(whole, offset, offset + length)
+            text = _joined(whole, offset, offset + length, joint)
             if text:
                 yield replace(piece, text=text)
         else:
@@ -233,12 +233,17 @@ def _from(span: Span, start: int) -> Span:
     return replace(span, column=span.column + start, length=max(1, span.length - start))
 
 
-def _joined(whole: str, start: int, end: int) -> str:
-    """The text between two offsets of ``whole``, its breaks resolved."""
+def _joined(whole: str, start: int, end: int, joint: str) -> str:
+    """The text between two offsets of ``whole``, in place of each break the ``joint`` of the language.
+
+    Where it has none there is a space all the same between two Latin letters or digits.
+    """
 
     def resolve(found: re.Match[str]) -> str:
         before = whole[: start + found.start()].rstrip()[-1:]
         after = whole[start + found.end() :].lstrip()[:1]
+        if joint:
+            return "" if after in _CLOSING else joint
         return " " if _latin(before) and _latin(after) else ""
 
     return re.sub(r"(?<![ \t])[ \t]*\n[ \t]*", resolve, whole[start:end])

@@ -31,6 +31,8 @@ from reportgen.fields import (
 )
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
+LANGUAGE = "zh-CN"  # that packs and datasets are written in; other editions translate them
+
 
 class Kind(StrEnum):
     """What an indicator measures; decides its unit, its wording and what its values may look like."""
@@ -85,7 +87,8 @@ class Indicator:
     add up to it; ``whole`` is the indicator it cannot exceed. A share may be declared to be the ``ratio`` of a part
     and a whole, or the size of the ``move`` from one number to another. ``summed``: the sub-offices' figures add up to
     it. ``fractional`` and ``negative`` allow such values. ``since`` and ``until`` are its first and last year,
-    ``former`` its id before, ``supplier`` the unit it comes from.
+    ``former`` its id before, ``supplier`` the unit it comes from. ``unit_of_one`` is its unit behind the number one, in
+    languages that have another.
     """
 
     id: str
@@ -108,6 +111,7 @@ class Indicator:
     until: int | None = None
     former: str = ""
     supplier: str = ""
+    unit_of_one: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +158,13 @@ class Pack:
     indicators: MappingOf[str, Indicator]
     facts: MappingOf[str, Fact]
     names: tuple[str, ...] = ()
-    language: str = "zh-CN"
+    language: str = LANGUAGE
     divisions: tuple[Division, ...] = ()
+
+    @property
+    def edition(self) -> str:
+        """The folder of its prose within the pack: none for the language that it is written in."""
+        return "" if self.language == LANGUAGE else self.language
 
     def called(self, name: str) -> Indicator | None:
         """The indicator of this id, or the one that had it before."""
@@ -181,7 +190,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         indicators=MappingProxyType(reader.indicators),
         facts=MappingProxyType(reader.facts | _frame(mapping.span)),
         names=cast("tuple[str, ...]", top.get("names", ())),
-        language=str(top.get("language", "zh-CN")),
+        language=str(top.get("language", LANGUAGE)),
         divisions=cast("tuple[Division, ...]", top.get("divisions", ())),
     )
     return pack, findings
@@ -229,7 +238,7 @@ USAGE: Table = {
 }
 TOP: Table = {
     "名称": ("name", text),
-    "语言": ("language", choice("zh-CN")),
+    "语言": ("language", choice(LANGUAGE)),
     "标题": ("title", text),
     "导语": ("lead", text),
     "结语": ("closing", text),

@@ -311,12 +311,12 @@ def _cells(line: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _between(before: Sequence[Piece], line: Sequence[Piece]) -> list[Piece]:
-    """What a line break prints: a space between two Latin letters or digits, else nothing."""
+    """What a line break prints: a space between two Latin characters, else nothing."""
     last, first = (before[-1].text[-1:] if before else ""), line[0].text[:1]
     return [Piece(" ", line[0].span, exact=False)] if _LATIN.match(last) and _LATIN.match(first) else []
 
 
-_LATIN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile("[!-~\u00c0-\u024f]")
 
 
 def _lines_of(text: str, span: Span) -> Iterator[Piece]:

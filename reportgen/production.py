@@ -93,8 +93,8 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
     return Material(
         document=document,
         report=report,
-        page=inputs.page_files(),
-        site=assessment.project.site,
+        page=inputs.page_files(report.pack.edition),
+        site=assessment.project.naming(report.pack.edition).site,
         fonts=inputs.font_files,
         worded=lambda entry: table(report.pack.language).change(entry).text,
         dataset=inputs.original(report.year.source.path),

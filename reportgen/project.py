@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 from reportgen import fields, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Span
 from reportgen.disk import builtin, is_there, names, reading
-from reportgen.inputs import Inputs
+from reportgen.inputs import Inputs, texts_name
 from reportgen.layout import Layout, layouts
 from reportgen.source import Mapping, Node, Sequence, read
 
@@ -44,6 +44,15 @@ class OfficeName:
 
 
 @dataclass(frozen=True, slots=True)
+class Naming:
+    """How a body is called in one language: its names, declared names of persons and bodies, meta tags of its site."""
+
+    body: MappingOf[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+    site: MappingOf[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A project's folder and what its ``project.yaml`` says.
 
@@ -51,7 +60,8 @@ class Project:
     publishing body, ``names`` the declared names of persons and bodies, ``site`` the meta tags of its web site.
     ``offices`` are the sub-offices whose figures add up to the body's: the only folders outside that are read.
     ``layouts`` say how the tables are laid out that figures are imported from, ``word_fonts`` which fonts a Word file
-    names where they are not the usual ones.
+    names where they are not the usual ones. ``english`` is how the body is called in the
+    English edition.
     """
 
     root: Path
@@ -64,7 +74,12 @@ class Project:
     offices: tuple[OfficeName, ...] = ()
     layouts: tuple[Layout, ...] = ()
     word_fonts: MappingOf[str, str] = field(default_factory=dict)
+    english: Naming = Naming()
     sums: tuple[tuple[str, str], ...] = ()
+
+    def naming(self, edition: str) -> Naming:
+        """How the body is called in an edition; the empty one is that of the language it is written in."""
+        return self.english if edition else Naming(self.body, self.names, self.site)
 
     def years(self) -> list[int]:
         """The years that have a dataset, oldest first."""
@@ -76,10 +91,13 @@ class Project:
         found = re.search(r"^[\"']?状态[\"']?[ ]*:[ ]+[\"']?([^\"'\s]+)", text.text, re.MULTILINE) if text else None
         return found[1] if found else ""
 
-    def chosen(self, wanted: Iterable[int], *, every: bool = False, draft: bool = False) -> list[int]:
+    def chosen(
+        self, wanted: Iterable[int], *, every: bool = False, draft: bool = False, edition: str = ""
+    ) -> list[int]:
         """The years asked for; without any the newest finished one (for a ``draft``: in the making), or every such one.
 
-        A year without a dataset raises ``LookupError`` with it.
+        Of an ``edition``, where none is named, only those that have texts in it. A year without a dataset raises
+        ``LookupError`` with it.
         """
         present = self.years()
         for year in wanted:
@@ -87,6 +105,8 @@ class Project:
                 raise LookupError(year)
         if listed := list(dict.fromkeys(wanted)):
             return listed
+        if edition:
+            present = [year for year in present if self.has(texts_name(year, edition))]
         if every:
             return [year for year in present if self._is_for(year, draft=draft)]
         return next(([year] for year in reversed(present) if self._is_for(year, draft=draft)), [])
@@ -152,6 +172,7 @@ def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
         offices=cast("tuple[OfficeName, ...]", told.get("offices", ())),
         layouts=cast("tuple[Layout, ...]", told.get("layouts", ())),
         word_fonts=cast("MappingOf[str, str]", told.get("word_fonts", {})),
+        english=cast("Naming", told.get("english", Naming())),
         sums=tuple(inputs.sums().items()),
     ), findings
 
@@ -226,11 +247,25 @@ def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...] |
 
 
 FONTS: fields.Table = {kind: (kind, _font) for kind in ("仿宋", "楷体", "黑体", "小标宋", "宋体")}
-PROJECT: fields.Table = {
-    "模板": ("pack", _pack),
+
+
+def _naming(node: Node, findings: list[Diagnostic]) -> Naming | None:
+    """How the body is called in another language."""
+    if not isinstance(node, Mapping):
+        findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
+        return None
+    return Naming(**cast("dict[str, Any]", fields.read_fields(node, NAMING, findings)))
+
+
+NAMING: fields.Table = {
     "机构": ("body", _strings),
     "专名": ("names", fields.texts),
     "网站": ("site", _strings),
+}
+PROJECT: fields.Table = {
+    "模板": ("pack", _pack),
+    **NAMING,
+    "英文版": ("english", _naming),
     "下属": ("offices", _offices),
     "表格": ("layouts", layouts),
     "Word字体": ("word_fonts", _fonts),

@@ -156,11 +156,11 @@ def begun(folder: Path) -> Path:
     return folder
 
 
-def assessed(folder: Path, year: int = 2018) -> Assessment:
-    """The year as far as its document."""
+def assessed(folder: Path, year: int = 2018, edition: str = "") -> Assessment:
+    """The year as far as its document, in one of its editions."""
     project, findings = load(folder)
     assert project is not None, findings
-    return assess(project, year)
+    return assess(project, year, edition)
 
 
 def found(assessment: Assessment) -> list[tuple[str, str, int, int]]:

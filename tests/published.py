@@ -18,7 +18,11 @@ from reportgen.outputs.material import Files
 from reportgen.production import produce
 
 ROOT = Path(__file__).resolve().parent.parent
-PROJECTS = {"2018": (ROOT, 2018), "example": (ROOT / "examples/yunxi", 2024)}
+PROJECTS = {
+    "2018": (ROOT, 2018, ""),
+    "example": (ROOT / "examples/yunxi", 2024, ""),
+    "english": (ROOT / "examples/yunxi", 2025, "en"),
+}
 FRAME = Frame(
     letterhead=(
         FrameLine(Role.COPY, ("000001",)),
@@ -45,6 +49,7 @@ PAPERS: Mapping[str, Callable[[], Document]] = {
 }
 DRAFT = "draft"
 FINISHED = (*PROJECTS, *PAPERS)
+ON_THE_GRID = tuple(name for name in FINISHED if name != "english")  # GB/T 9704 is of Chinese
 NAMES = (*FINISHED, DRAFT)
 
 
@@ -73,11 +78,11 @@ class Published:
         return self.files["fragment.html"].decode("utf-8")
 
 
-def pasted(fragment: str) -> str:
-    """A page of a site that holds the fragment."""
+def pasted(fragment: str, language: str = "zh-CN") -> str:
+    """A page of a site, in the language of the report, that holds the fragment."""
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>某某区人民政府</title>'
     body = f"<header>某某区人民政府</header>\n<main>\n<h1>年度报告</h1>\n{fragment}</main>"
-    return f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
+    return f'<!DOCTYPE html>\n<html lang="{language}">\n<head>{head}</head>\n<body>\n{body}\n</body>\n</html>\n'
 
 
 @cache
@@ -89,8 +94,8 @@ def published(name: str) -> Published:
     if name == DRAFT:
         with TemporaryDirectory() as folder:
             return _produced(drafted(assessed(begun(Path(folder)))))
-    project, year = PROJECTS[name]
-    return replace(_produced(assessed(project, year)), dataset=project / f"data/{year}.yaml")
+    project, year, edition = PROJECTS[name]
+    return replace(_produced(assessed(project, year, edition)), dataset=project / f"data/{year}.yaml")
 
 
 def _produced(assessment: Assessment) -> Published:

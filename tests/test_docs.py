@@ -10,11 +10,11 @@ import click
 import pytest
 from babel.messages.pofile import read_po
 
-from reportgen import figures, layout, pack, project, rules
+from reportgen import edition, figures, layout, pack, project, rules
 from reportgen.cli import commands
 from reportgen.diagnostics import Rule, Severity
 from reportgen.outputs import OUTPUTS
-from reportgen.wording import zh
+from reportgen.wording import en, zh
 
 ROOT = Path(__file__).resolve().parent.parent
 MANUAL = (ROOT / "docs/manual.zh-CN.md").read_text(encoding="utf-8")
@@ -40,6 +40,8 @@ def test_form_is_in_the_manual_with_its_example(name: str) -> None:
     cells = rows(MANUAL)[name]
     assert cells[1].strip("`").replace("\\|", "|") == form.example
     assert cells[2] == form.printed
+    assert cells[3] == en.WORDING.forms[name].printed.strip()
+    assert en.WORDING.forms[name].example.split("'")[0] == form.example.split("'")[0]
 
 
 @pytest.mark.parametrize("name", zh.WORDING.conditions)
@@ -49,7 +51,7 @@ def test_condition_is_in_the_manual_with_its_example(name: str) -> None:
 
 KEYS = {
     *pack.TOP, *pack.SECTION, *pack.INDICATOR, *pack.FACT, *pack.USAGE, *pack.RESERVED, *figures.HEADER,
-    *project.PROJECT, *pack.FRAME, *layout.LAYOUT,
+    *project.PROJECT, *pack.FRAME, *layout.LAYOUT, *edition.EDITION, *edition.INDICATOR,
 }  # fmt: skip
 
 

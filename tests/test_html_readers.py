@@ -31,7 +31,9 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The pages of the reports, and sites' pages with their fragments."""
     folder = tmp_path_factory.mktemp("pages")
     texts = {name: published(name).page for name in WITH_FRAME}
-    texts |= {f"{name}-fragment": pasted(published(name).fragment) for name in WITH_FRAME}
+    texts |= {
+        f"{name}-fragment": pasted(published(name).fragment, published(name).document.language) for name in WITH_FRAME
+    }
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -115,12 +117,17 @@ def cut_off(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_day_and_source_are_in_sight(chromium: Browser, paths: dict[str, Path], name: str) -> None:
-    published_on = {"2018": "发布时间：2019年1月31日（推定）", "example": "发布时间：2025年3月28日"}
+    published_on = {
+        "2018": "发布时间：2019年1月31日（推定）",
+        "example": "发布时间：2025年3月28日",
+        "english": "Published: 27 March 2026",
+    }
     with visit(chromium, paths[name], width=390) as seen:
         line = seen.page.locator(".publication")
         day, source = (span.inner_text() for span in line.locator("span").all())
         assert line.is_visible()
-        assert (day, source) == (published_on[name], f"来源：{published(name).document.author}")
+        said = "Source: " if name == "english" else "来源："
+        assert (day, source) == (published_on[name], said + published(name).document.author)
 
 
 # No script, no motion, colours of the system
@@ -239,17 +246,18 @@ def test_a_screen_reader_is_told_last_year_and_the_arithmetic_at_every_figure(
     chromium: Browser, paths: dict[str, Path], name: str
 ) -> None:
     with visit(chromium, paths[name]) as seen:
-        told = [link for link in tree(seen)["link"] if link[1] not in {"", "回到正文"}]
+        told = [link for link in tree(seen)["link"] if link[1] not in {"", "回到正文", "Back to the report"}]
         notes = seen.page.evaluate("""[...document.querySelectorAll('.note')].map(link => {
             const cells = [...document.querySelector(link.hash).children].map(cell => cell.firstChild.textContent);
-            const sum = document.querySelector(link.hash).querySelector('[data-label=变化] .aside');
+            const row = document.querySelector(link.hash);
+            const sum = row.querySelector('[data-label=变化] .aside, [data-label=Change] .aside');
             return [link.textContent, cells[0], cells[2], cells[3], sum ? sum.textContent : ''];
         })""")
     assert len(told) == len(notes) == noted(name)
     for (text, description), (shown, label, before, change, arithmetic) in zip(told, notes, strict=True):
         assert text == shown
         pieces = {label, before, *([] if before in change else [change, arithmetic])}  # 上年为3件 says it once
-        assert [piece for piece in pieces - {"—", "不公开"} if piece not in description] == []
+        assert [piece for piece in pieces - {"—", "不公开", "not published"} if piece not in description] == []
 
 
 def test_a_figure_that_tells_nothing_would_be_noticed(chromium: Browser, paths: dict[str, Path]) -> None:
@@ -310,8 +318,9 @@ def test_a_browser_prints_the_report_and_its_notes_and_nothing_of_the_screen(
     before, report, after = text.partition(squeezed(published(name).document.text()))
     assert before == head
     assert report
-    assert after.startswith("数据说明“计算”指")
-    assert after.endswith("年度")
+    begins, ends = ("AboutthefiguresWorkedout:", ",2025") if name == "english" else ("数据说明“计算”指", "年度")
+    assert after.startswith(begins)
+    assert after.endswith(ends)
     with pypdfium2.PdfDocument(io.BytesIO(data)) as printed:
         assert {tuple(map(round, page.get_size())) for page in printed} == {(595, 842)}
         assert {page.render().to_pil().getpixel((5, 5)) for page in printed} == {(255, 255, 255)}

@@ -68,7 +68,7 @@ def goes_on(block: str, folder: Path) -> bool:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the first project."""
-    for name in ("data", "templates"):
+    for name in ("data", "templates", "examples"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "project.yaml", tmp_path)
     return tmp_path

@@ -32,7 +32,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     pages = both("states", material(made, site=site)) | both("draft", draft)
     for name in NAMES:
         pages[f"{name}-page"] = published(name).page
-        pages[f"{name}-fragment"] = pasted(published(name).fragment)
+        pages[f"{name}-fragment"] = pasted(published(name).fragment, published(name).document.language)
     for name, (old, new, _) in FAULTS.items():
         assert old in pages["states-page"], name
         pages[name] = pages["states-page"].replace(old, new)

@@ -15,7 +15,7 @@ import glyphs
 import measure
 import papers
 from checkers import squeezed
-from published import FINISHED, Published, published
+from published import ON_THE_GRID, Published, published
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.document import Block, Document, Heading, Paragraph, Section, Table
 from reportgen.typeset.libraries import missing_libraries, remedy
@@ -23,7 +23,7 @@ from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, JOIN, breaks, 
 
 
 # What a draft lists at its end begins a page of its own, however short the one before it is (test_draft.py).
-@pytest.fixture(scope="module", params=[*FINISHED, *papers.LARGE])
+@pytest.fixture(scope="module", params=[*ON_THE_GRID, *papers.LARGE])
 def report(request: pytest.FixtureRequest) -> Published:
     return published(request.param)
 

@@ -27,6 +27,7 @@ from reportgen.checks import (
 )
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
+from reportgen.pack import LANGUAGE
 
 Check = Callable[[Subject], Iterable[Diagnostic]]
 
@@ -76,7 +77,6 @@ OF_WORDS: tuple[Check, ...] = (
     dates.late_date,
     dates.date_of_other_year,
     spelling.misspelt_name,
-    *language.CHECKS,
 )
 OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)
 # Also of a year that has no document: what can be said without one is said.
@@ -91,6 +91,11 @@ OF_PRINTED: tuple[Check, ...] = (
     coherence.printed_sum_differs,
     characters.character_missing,
 )
+
+
+def of_words(written_in: str) -> tuple[Check, ...]:
+    """The checks of prose in a language: those of Chinese punctuation and numbers are for Chinese alone."""
+    return (*OF_WORDS, *language.CHECKS) if written_in == LANGUAGE else OF_WORDS
 
 
 def run(checks: Iterable[Check], subject: Subject) -> list[Diagnostic]:

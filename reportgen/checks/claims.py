@@ -12,7 +12,7 @@ from reportgen.checks.corpus import Found
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Rule
-from reportgen.pack import FactKind
+from reportgen.pack import LANGUAGE, FactKind
 from reportgen.passages import Guard, references
 
 _DIRECTIONS = {"上升", "下降", "持平"}
@@ -28,31 +28,64 @@ class _Word:
 
 
 def _word(pattern: str, *borne_by: str) -> _Word:
-    return _Word(re.compile(pattern), frozenset(borne_by))
+    return _Word(re.compile(pattern, re.IGNORECASE), frozenset(borne_by))
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that claim something in one language."""
+
+    up: _Word
+    down: _Word
+    equal: _Word
+    rank: _Word
+    none: _Word
+    first: _Word
+    run: _Word
+    all: _Word
+
+
+_BORNE_UP, _BORNE_DOWN, _BORNE_RUN = ("上升", "连续上升"), ("下降", "连续下降"), ("连续上升", "连续下降")
 _BESIDE = r"(?:了|至|到|约|达)?(?=[0-9.]+(?:%|‰|倍|个?百分点|个?千分点))"
-_UP = _word(rf"上升|增长|上涨|攀升|增幅|升幅|(?:提升|提高|加强|增加){_BESIDE}", "上升", "连续上升")
-_DOWN = _word(rf"下降|减少|下滑|回落|降幅|降低{_BESIDE}", "下降", "连续下降")
-_OPPOSITES = ((_UP, _DOWN), (_DOWN, _UP))
-_EQUAL = _word("持平", "持平")
 _PLACES = "[一二三四五六七八九十百0-9]+"
 _WHERE = "全[市省国区县州局]"
-_RANK = _word(
-    rf"第{_PLACES}[位名](?!额)|(?:排名|名列|位列|位居)(?:{_WHERE})?第?{_PLACES}(?![项大类级般年月日个条种])"
-    rf"|(?:居|列|排)(?:{_WHERE})?第{_PLACES}|{_WHERE}第{_PLACES}(?![大类级批届次])|前{_PLACES}[名位强]"
-    r"|居首|榜首|(?<![在于])首位|名列前茅"
+_CHINESE = _Words(
+    up=_word(rf"上升|增长|上涨|攀升|增幅|升幅|(?:提升|提高|加强|增加){_BESIDE}", *_BORNE_UP),
+    down=_word(rf"下降|减少|下滑|回落|降幅|降低{_BESIDE}", *_BORNE_DOWN),
+    equal=_word("持平", "持平"),
+    rank=_word(
+        rf"第{_PLACES}[位名](?!额)|(?:排名|名列|位列|位居)(?:{_WHERE})?第?{_PLACES}(?![项大类级般年月日个条种])"
+        rf"|(?:居|列|排)(?:{_WHERE})?第{_PLACES}|{_WHERE}第{_PLACES}(?![大类级批届次])|前{_PLACES}[名位强]"
+        r"|居首|榜首|(?<![在于])首位|名列前茅"
+    ),
+    none=_word(
+        "未发现|没有发现|未发生|没有发生|无一(?!不)|(?<![归从清百千万])零(?![距星售散工件碎基容门头钱食部点时度下上用])",
+        "为零",
+    ),
+    first=_word("首次|首度|首例|第一次", "首次出现"),
+    run=_word("连续[一二三四五六七八九十两几多0-9]+年|连年|逐年", *_BORNE_RUN),
+    all=_word(
+        "全部|全都|(?<![平人户日月年件次])均(?![衡等价匀势线摊值数分可])"
+        "|(?<=[人户日月年件次])均(?=[已未由经在按获被受无符维系属予与做取得参完通])"  # 个人均已, and not 人均
+    ),
 )
-_NONE = _word(
-    "未发现|没有发现|未发生|没有发生|无一(?!不)|(?<![归从清百千万])零(?![距星售散工件碎基容门头钱食部点时度下上用])",
-    "为零",
+_ENGLISH = _Words(
+    up=_word(r"\b(?:rose|risen|increased?|grew|grown|growth|up)\b", *_BORNE_UP),
+    down=_word(r"\b(?:fell|fallen|decreased?|declined?|dropped|down)\b", *_BORNE_DOWN),
+    equal=_word(r"\bunchanged\b|\bthe same as\b", "持平"),
+    rank=_word(
+        r"\b(?:ranked|first|second|third|[0-9]+(?:st|nd|rd|th))(?= (?:in|among|of|place)\b)|\b(?:highest|lowest)\b"
+    ),
+    none=_word(r"\b(?:no(?! more than| less than| later than)|none|zero|not a single)\b", "为零"),
+    first=_word(r"\bfor the first time\b|\bfirst ever\b", "首次出现"),
+    run=_word(r"\bconsecutive years?\b|\byears running\b|\byear after year\b", *_BORNE_RUN),
+    all=_word(r"\b(?:all|every)\b"),
 )
-_FIRST = _word("首次|首度|首例|第一次", "首次出现")
-_RUN = _word("连续[一二三四五六七八九十两几多0-9]+年|连年|逐年", "连续上升", "连续下降")
-_ALL = _word(
-    "全部|全都|(?<![平人户日月年件次])均(?![衡等价匀势线摊值数分可])"
-    "|(?<=[人户日月年件次])均(?=[已未由经在按获被受无符维系属予与做取得参完通])"  # 个人均已, and not 人均
-)
+_WORDS = {LANGUAGE: _CHINESE, "en": _ENGLISH}
+
+
+def _words(subject: Subject) -> _Words:
+    return _WORDS[subject.report.pack.language]
 
 
 def contradicted_claim(subject: Subject) -> Iterator[Diagnostic]:
@@ -78,7 +111,8 @@ def contradicted_direction(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``同比上升{{ 行政诉讼.受理|幅度 }}`` with 11 after 24. Good: ``同比{{ 行政诉讼.受理|升降 }}``.
     """
-    for sign, word in ((1, _UP), (-1, _DOWN)):
+    words = _words(subject)
+    for sign, word in ((1, words.up), (-1, words.down)):
         for found in subject.corpus.find(word.pattern):
             entry = _sized(subject, found)
             if entry and entry.change.direction == -sign:
@@ -98,7 +132,7 @@ def opposite_condition(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``{% 断言 行政诉讼.受理 is 上升 %}案件下降{% 终断言 %}``. Good: ``is 下降``.
     """
-    for word, opposite in _OPPOSITES:
+    for word, opposite in _opposites(subject):
         for found in subject.corpus.find(word.pattern):
             if any(_is_opposed(guards, word, opposite) for guards in _guards(subject, found)):
                 message = msg("{word} stands under a condition that says the opposite", word=found.text)
@@ -112,8 +146,8 @@ def direction_without_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``行政诉讼明显下降``. Good: ``{% if 行政诉讼.受理 is 下降 %}行政诉讼明显下降{% endif %}``, ``|同比``.
     """
     message = msg("{word} says how a figure changed, and no condition bears it out")
-    yield from _without_condition(subject, rules.DIRECTION_WITHOUT_CONDITION, _EQUAL, message)
-    for word, opposite in _OPPOSITES:
+    yield from _without_condition(subject, rules.DIRECTION_WITHOUT_CONDITION, _words(subject).equal, message)
+    for word, opposite in _opposites(subject):
         yield from _without_condition(subject, rules.DIRECTION_WITHOUT_CONDITION, word, message, opposite)
 
 
@@ -123,7 +157,7 @@ def rank_without_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``发案{{ 数 }}，居全市首位``. Good: ``{% 断言 警情.排名 == 1 %}居全市首位{% 终断言 %}``.
     """
     message = msg("{word} claims a rank, and no condition bears it out")
-    yield from _without_condition(subject, rules.RANK_WITHOUT_CONDITION, _RANK, message)
+    yield from _without_condition(subject, rules.RANK_WITHOUT_CONDITION, _words(subject).rank, message)
 
 
 def none_without_condition(subject: Subject) -> Iterator[Diagnostic]:
@@ -132,7 +166,7 @@ def none_without_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``未发现执法过错``. Good: ``{% 断言 执法过错.发现 is 为零 %}未发现执法过错{% 终断言 %}``.
     """
     message = msg("{word} says that there is none, and no condition bears it out")
-    yield from _without_condition(subject, rules.NONE_WITHOUT_CONDITION, _NONE, message)
+    yield from _without_condition(subject, rules.NONE_WITHOUT_CONDITION, _words(subject).none, message)
 
 
 def first_without_condition(subject: Subject) -> Iterator[Diagnostic]:
@@ -141,7 +175,7 @@ def first_without_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``首次决定赔偿{{ 国家赔偿.赔偿 }}``. Good: ``{% 断言 国家赔偿.赔偿 is 首次出现 %}首次决定赔偿{% 终断言 %}``.
     """
     message = msg("{word} speaks of earlier years, and no condition bears it out")
-    for word in (_FIRST, _RUN):
+    for word in (_words(subject).first, _words(subject).run):
         yield from _without_condition(subject, rules.FIRST_WITHOUT_CONDITION, word, message)
 
 
@@ -151,7 +185,7 @@ def all_without_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``受理12件，已全部答复{{ 答复 }}``. Good: ``{% 断言 申请.答复 == 申请.受理 %}已全部答复{% 终断言 %}``.
     """
     message = msg("{word} says that it is so of all, and no condition bears it out")
-    yield from _without_condition(subject, rules.ALL_WITHOUT_CONDITION, _ALL, message)
+    yield from _without_condition(subject, rules.ALL_WITHOUT_CONDITION, _words(subject).all, message)
 
 
 def _without_condition(
@@ -182,6 +216,11 @@ _IN_DATA = msg(
     "print this text within {{% if … %}} with the condition that makes it true, or take the claim out of the text"
     " and let a form say it"
 )
+
+
+def _opposites(subject: Subject) -> tuple[tuple[_Word, _Word], ...]:
+    words = _words(subject)
+    return (words.up, words.down), (words.down, words.up)
 
 
 def _is_title(subject: Subject, found: Found) -> bool:

@@ -16,8 +16,8 @@ from reportgen.passages import Passage, Piece
 
 MASK = "〓"
 CHINESE = "[^\x00-\xff\u3000]"  # a Chinese character or mark, a masked name, a value
-CLAUSE_ENDS = "。；，？！\n"
-SENTENCE_ENDS = "。；？！\n"
+CLAUSE_ENDS = ("。", "；", "，", "？", "！", "\n", ". ", "; ", ", ", ": ", "? ", "! ")
+SENTENCE_ENDS = ("。", "；", "？", "！", "\n", ". ", "; ", "? ", "! ")
 _FARTHEST = 300  # characters to either end of a clause
 _ADDRESS = re.compile(
     r"[A-Z]{2,}(?:/[A-Z])? ?[0-9]+(?:\.[0-9]+)*(?:[-—][0-9]{4})?"  # standards: GB/T 15834—2011
@@ -67,7 +67,7 @@ class Found:
         """The finding of ``rule`` here: it concerns the clause, and is about these characters or ``value``."""
         return rule.at(self.span, message, hint=hint, subject=self.around().text.strip(), value=value or self.text)
 
-    def around(self, ends: str = CLAUSE_ENDS) -> Found:
+    def around(self, ends: Sequence[str] = CLAUSE_ENDS) -> Found:
         """The clause (or, up to other ``ends``, the sentence) that the match begins in, within reason."""
         text = self.passage.text
         first, last = max(0, self.start - _FARTHEST), min(len(text), self.start + _FARTHEST)

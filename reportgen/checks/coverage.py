@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Span
+from reportgen.pack import LANGUAGE
 from reportgen.parts import Literal, walk
 from reportgen.passages import Form, references, sentences
 
@@ -23,7 +24,13 @@ _NO_COUNT = (
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{1,2}[:：][0-9]{2}(?::[0-9]{2})?"
     r"|第[0-9]+[期届号条款项版章批次]|(?<![^\n。；：])[0-9]{1,2}[.、．](?![0-9])|(?<![^\n。；：])（[0-9]{1,2}）"
 )
-_DIGITS = re.compile(_NO_COUNT + r"|(?P<wrong>(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+|[0-9]+)(?:\.[0-9]+)?[%‰]?)")
+_NUMBER = r"|(?P<wrong>(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+|[0-9]+)(?:\.[0-9]+)?[%‰]?)"
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_A_YEAR = r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
+_DIGITS = {
+    LANGUAGE: re.compile(_NO_COUNT + _NUMBER),
+    "en": re.compile(rf"[0-9]{{1,2}} {_MONTH}|{_MONTH} [0-9]{{1,2}}(?![0-9])|{_A_YEAR}{_NUMBER}"),
+}
 
 
 def digits_without_source(subject: Subject) -> Iterator[Diagnostic]:
@@ -31,7 +38,7 @@ def digits_without_source(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``受理案件11宗``. Good: ``受理案件{{ 行政诉讼.受理 }}``, or a name such as “110刑事警情” under 专名.
     """
-    for found in subject.corpus.find(_DIGITS):
+    for found in subject.corpus.find(_DIGITS[subject.report.pack.language]):
         if found.written and found.passage.form is not Form.DATA:
             message = msg("the number {number} comes from no data", number=found.text)
             yield found.finding(rules.DIGITS_WITHOUT_SOURCE, message, _name_or_print())
@@ -55,13 +62,30 @@ def numeral_without_source(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``查处违法行为三起``, ``两百余人``. Good: ``{{ 查处.违法行为 }}``, or a name such as 四级审核 under 专名.
     """
-    own = {one.unit for one in subject.report.pack.indicators.values()}
-    units = sorted((_UNITS | _LOOSE_UNITS | own) - _NO_UNITS, key=len, reverse=True)
-    counts = re.compile(_COUNT.format(units="|".join(map(re.escape, units))))
-    for found in (*subject.corpus.find(counts), *subject.corpus.find(_SHARE)):
-        if found.written and found.passage.form is not Form.DATA and _is_count(found.text):
+    chinese = subject.report.pack.language == LANGUAGE
+    for pattern in (_counts(subject), _SHARE) if chinese else (_ENGLISH_NUMERAL,):
+        yield from _numerals(subject, pattern, _is_count if chinese else bool)
+
+
+def _numerals(subject: Subject, pattern: re.Pattern[str], is_count: Callable[[str], bool]) -> Iterator[Diagnostic]:
+    for found in subject.corpus.find(pattern):
+        if found.written and found.passage.form is not Form.DATA and is_count(found.text):
             message = msg("the count {number} comes from no data", number=found.text)
             yield found.finding(rules.NUMERAL_WITHOUT_SOURCE, message, _name_or_print())
+
+
+def _counts(subject: Subject) -> re.Pattern[str]:
+    """Chinese numerals before the usual units and those of the pack."""
+    own = {one.unit for one in subject.report.pack.indicators.values()}
+    units = sorted((_UNITS | _LOOSE_UNITS | own) - _NO_UNITS, key=len, reverse=True)
+    return re.compile(_COUNT.format(units="|".join(map(re.escape, units))))
+
+
+_ENGLISH_NUMERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_count(text: str) -> bool:
@@ -79,7 +103,8 @@ def _name_or_print() -> Message:
     return msg("print the figure of the dataset with {{{{ … }}}}; if it belongs to a name, list the name under 专名")
 
 
-_YEAR = re.compile(
+_YEAR = {"en": re.compile(f"(?P<wrong>{_A_YEAR})")}
+_YEAR[LANGUAGE] = re.compile(
     r"(?<![0-9])[12][0-9]{3}年版|(?<![0-9])(?P<wrong>[12][0-9]{3}(?=年|[—～~–-][12][0-9]{3}年)|[一二][〇零一二三四五六七八九]{3}(?=年))"
 )
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
@@ -90,7 +115,7 @@ def other_year(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``2017年，分局……`` in the report of 2018. Good: ``{{ 年度 }}年``, ``{{ 上年 }}年``, ``{{ 下年 }}年``.
     """
-    for found in subject.corpus.find(_YEAR):
+    for found in subject.corpus.find(_YEAR[subject.report.pack.language]):
         year = int(found.text.translate(_NUMERALS))
         if found.written and found.passage.form is not Form.DATA and year != subject.report.year.year:
             message = msg(

@@ -58,18 +58,19 @@ def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``{{ 会议.日期 }}`` where the dataset has no 会议.日期. Good: with ``日期: 2018-02-11`` under ``会议:``.
     """
-    if subject.report.year.status is not Status.FINAL:
+    year = subject.report.year
+    if year.status is not Status.FINAL:
         return
     facts = subject.report.pack.facts
     seen = set()
     for reference in _references(subject):
         name = reference.name
-        if name in facts and name not in subject.report.year.facts and name not in seen:
+        if name in facts and name not in year.facts and name not in seen:
             seen.add(name)
             yield rules.NOT_FILLED_IN.at(
                 reference.span,
                 msg("{name} is printed here, but the dataset does not hold it", name=name),
-                hint=msg("add it to {file}", file=subject.report.year.source.shown),
+                hint=msg("add it to {file}", file=(year.texts or year.source).shown),
                 subject=name,
             )
 

@@ -90,7 +90,8 @@ def _near(text: str, name: str) -> list[Window]:
 def _is_another(text: str, name: str) -> bool:
     """Whether it is the name of something else with another number: 各类案件 beside 八类案件, 12315热线."""
     counted = name[0] in _NUMERALS and text.endswith(name[1:])
-    return counted or _DIGIT.sub("", text) == _DIGIT.sub("", name)
+    number = _DIGIT if not name.isascii() else re.compile("[0-9]")
+    return counted or number.sub("", text) == number.sub("", name)
 
 
 def _unlike(text: str, name: str, window: Window) -> tuple[int, int]:

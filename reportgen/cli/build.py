@@ -18,6 +18,7 @@ from reportgen.catalog import Message, msg, render, visible
 from reportgen.cli.complete import Year
 from reportgen.cli.ending import DONE, FINDINGS, complain, say
 from reportgen.cli.terminal import (
+    edition_option,
     findings_shown,
     format_option,
     no_dataset,
@@ -27,6 +28,7 @@ from reportgen.cli.terminal import (
     strict_option,
 )
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
+from reportgen.edition import EDITIONS
 from reportgen.jobs import Job, Outcome, all_done, done, share
 from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project, load
@@ -41,6 +43,7 @@ class Choices:
     draft: bool
     strict: bool
     forced: bool
+    edition: str
     workers: int
     form: str
     language: str
@@ -101,6 +104,7 @@ class Share(click.ParamType[tuple[int, int]]):
 )
 @click.option("--shard", type=Share(), metavar="K/N", help="Only the K-th of N shares of the reports, for N machines.")
 @click.option("--force", "forced", is_flag=True, help="Make also what would come out the same as what is published.")
+@edition_option
 @format_option
 @strict_option
 @shared_options
@@ -113,6 +117,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
     workers: int,
     shard: tuple[int, int] | None,
     forced: bool,
+    edition: str,
     form: str,
     strict: bool,
     folders: tuple[Path, ...],
@@ -121,7 +126,7 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 ) -> int:
     """Check, then publish the given years (by default the newest finished one)."""
     wanted = tuple(name for name in OUTPUTS if name in outputs)
-    choices = Choices(output, wanted, draft, strict, forced, workers, form, language, quiet)
+    choices = Choices(output, wanted, draft, strict, forced, EDITIONS[edition], workers, form, language, quiet)
     listed, findings = _jobs(folders, years, choices, every=every)
     if not listed:
         show_findings(findings, form, language, quiet=quiet)
@@ -150,7 +155,7 @@ def _jobs(
         names.add(project.name)
         out = choices.output / project.name if len(folders) > 1 else choices.output
         with no_dataset(project, choices.language):
-            chosen = project.chosen(years, every=every, draft=choices.draft)
+            chosen = project.chosen(years, every=every, draft=choices.draft, edition=choices.edition)
         jobs += [_job(project, year, out, choices) for year in chosen]
     if not jobs and not findings:
         raise click.UsageError(render(_NO_YEAR[choices.draft], choices.language))
@@ -168,11 +173,12 @@ def _job(project: Project, year: int, out: Path, choices: Choices) -> Job:
         project,
         year,
         choices.outputs,
-        out / (f"{year}-draft" if choices.draft else str(year)),
+        out / "-".join(filter(None, (str(year), choices.edition, "draft" if choices.draft else ""))),
         draft=choices.draft,
         strict=choices.strict,
         # Findings that a program reads are all of them, also those of what stands.
         forced=choices.forced or choices.form != "text",
+        edition=choices.edition,
     )
 
 

@@ -13,8 +13,9 @@ from reportgen.catalog import msg, render
 from reportgen.cli.complete import Year
 from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.gaps import listing
-from reportgen.cli.terminal import format_option, no_dataset, shared_options, strict_option, summary
+from reportgen.cli.terminal import edition_option, format_option, no_dataset, shared_options, strict_option, summary
 from reportgen.diagnostics import Diagnostic, stops
+from reportgen.edition import EDITIONS
 from reportgen.gaps import gaps
 from reportgen.inputs import dataset_name
 from reportgen.listing import FORMATS
@@ -23,11 +24,12 @@ from reportgen.project import load
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
 @click.argument("years", nargs=-1, type=Year(), metavar="[YEAR]...")
+@edition_option
 @format_option
 @strict_option
 @shared_options
-def check(
-    years: tuple[int, ...], form: str, strict: bool, folders: tuple[Path, ...], language: str, quiet: bool
+def check(  # noqa: PLR0913, PLR0917  # one parameter an option
+    years: tuple[int, ...], edition: str, form: str, strict: bool, folders: tuple[Path, ...], language: str, quiet: bool
 ) -> int:
     """Report all findings of the given years (by default the newest finished one); write nothing."""
     findings: list[Diagnostic] = []
@@ -39,10 +41,10 @@ def check(
         if project is None:
             continue
         with no_dataset(project, language):
-            wanted = project.chosen(years)
+            wanted = project.chosen(years, edition=EDITIONS[edition])
         checked = checked or bool(wanted)
         for year in wanted:
-            assessment = assess(project, year)
+            assessment = assess(project, year, EDITIONS[edition])
             findings += assessment.findings
             if found_open := gaps(assessment):
                 unfinished.append(listing(project.shown + dataset_name(year), found_open, language))

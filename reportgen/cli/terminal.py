@@ -16,6 +16,7 @@ from reportgen.catalog import LANGUAGES, Message, msg, render
 from reportgen.cli.ending import say
 from reportgen.cli.speech import default_language
 from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.edition import EDITIONS
 from reportgen.listing import FORMATS
 from reportgen.project import Project, load
 
@@ -58,6 +59,17 @@ def format_option(command: _Command) -> _Command:
 def strict_option(command: _Command) -> _Command:
     """--strict."""
     return click.option("--strict", is_flag=True, help="Warnings count as errors.")(command)
+
+
+def edition_option(command: _Command) -> _Command:
+    """--edition."""
+    return click.option(
+        "--edition",
+        type=click.Choice(list(EDITIONS)),
+        default="zh",
+        show_default=True,
+        help="The language of the report; en where the pack and the year bring English prose and texts.",
+    )(command)
 
 
 def summary(findings: Iterable[Diagnostic], language: str) -> str:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from reportgen.compare import Change, ChangeKind, Entry, Report
+from reportgen.compare import UNCHANGED, Change, Entry, Report
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Figure
 from reportgen.outputs.material import Files, Making, Material
@@ -39,7 +39,6 @@ COLUMNS = (
     "source_line",
 )
 Record = dict[str, Any]
-_UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads the full-width ones too
 
@@ -148,7 +147,7 @@ def _number(quantity: Quantity | None) -> str | None:
 
 def _signed(change: Change) -> str | None:
     """The change with its sign as decimal text; 0 where nothing changed."""
-    if change.kind in _UNCHANGED:
+    if change.kind in UNCHANGED:
         return "0"
     return None if change.amount is None else plain(change.amount * Decimal(change.direction))
 

@@ -15,11 +15,13 @@ from reportgen.compare import Change, ChangeKind, Entry, Report, ratio
 from reportgen.diagnostics import Span
 from reportgen.document import Document, Mark, plain
 from reportgen.figures import Figure, State
-from reportgen.pack import Indicator, Kind
+from reportgen.pack import Kind
 from reportgen.quantity import Quantity
 from reportgen.quantity import plain as digits
+from reportgen.wording import table
+from reportgen.wording.table import Wording
+from reportgen.wording.zh.values import MINUS
 
-MINUS = "−"
 _PLACES = (4, 8, 12)
 _WITHOUT_ARITHMETIC = (ChangeKind.RANK, ChangeKind.FROM_ZERO, ChangeKind.SIGN, ChangeKind.FIRST, ChangeKind.NONE)
 _DIFFERENCES = (ChangeKind.ABSOLUTE, ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS, ChangeKind.EQUAL)
@@ -36,6 +38,7 @@ class Note:
     number: int
     entry: Entry
     change: str
+    wording: Wording
 
     def anchor(self, printing: int = 1) -> str:
         """The id that the page gives to the figure where it is printed for the n-th time: f12, then f12-2."""
@@ -54,7 +57,7 @@ class Note:
     @property
     def now(self) -> str:
         """This year's figure in full, with its unit."""
-        return recorded(self.entry.figure.quantity, self.entry.figure.indicator)
+        return self.wording.recorded(self.entry.figure.quantity, self.entry.figure.indicator)
 
     @property
     def state(self) -> str:
@@ -64,7 +67,8 @@ class Note:
     @property
     def before(self) -> str:
         """Last year's figure in full, as last year's file has it."""
-        return recorded(self.entry.previous.quantity, self.entry.figure.indicator) if self.entry.previous else ""
+        previous = self.entry.previous
+        return self.wording.recorded(previous.quantity if previous else None, self.entry.figure.indicator)
 
     @property
     def state_before(self) -> str:
@@ -75,7 +79,7 @@ class Note:
     @property
     def restated(self) -> str:
         """Last year's figure on this year's definition, where it was restated."""
-        return recorded(self.entry.figure.restated, self.entry.figure.indicator)
+        return self.wording.recorded(self.entry.figure.restated, self.entry.figure.indicator)
 
     @property
     def reason(self) -> str:
@@ -86,7 +90,7 @@ class Note:
     def arithmetic(self) -> str:
         """The unrounded arithmetic: （11−24）÷24 = −54.1666…%."""
         quantity = self.entry.figure.quantity
-        return arithmetic(quantity, self.entry.change) if quantity else ""
+        return arithmetic(quantity, self.entry.change, self.wording.brackets) if quantity else ""
 
     @property
     def sides(self) -> tuple[str, ...]:
@@ -126,6 +130,7 @@ class Group:
 
 def groups(document: Document, report: Report, worded: Callable[[Entry], str]) -> tuple[Group, ...]:
     """A note for each figure printed, in printed order, by the part of the report that prints it first."""
+    wording = table(document.language)
     known: set[str] = set()
     made = []
     for part, title, printed in _parts(document):
@@ -134,7 +139,7 @@ def groups(document: Document, report: Report, worded: Callable[[Entry], str]) -
             entry = report.entries.get(mark.indicator)
             if entry and mark.indicator not in known:
                 known.add(mark.indicator)
-                notes.append(Note(len(known), entry, worded(entry)))
+                notes.append(Note(len(known), entry, worded(entry), wording))
         if notes:
             made.append(Group(part, title, tuple(notes)))
     return tuple(made)
@@ -143,14 +148,6 @@ def groups(document: Document, report: Report, worded: Callable[[Entry], str]) -
 def by_indicator(found: Iterable[Group]) -> Mapping[str, Note]:
     """The notes by the id of their indicator."""
     return {note.entry.figure.indicator.id: note for group in found for note in group.notes}
-
-
-def recorded(quantity: Quantity | None, indicator: Indicator) -> str:
-    """A number as it was recorded, with its unit: 205000宗, 3000余条, 54.6%; empty without a number."""
-    if quantity is None:
-        return ""
-    literal = quantity.literal.replace("-", MINUS)
-    return literal if literal.endswith(("%", "‰")) else literal + indicator.unit
 
 
 def place_of(figure: Figure) -> str:
@@ -166,17 +163,18 @@ def source_of(mark: Mark, note: Note) -> str:
     return place_of(entry.figure)
 
 
-def arithmetic(quantity: Quantity, change: Change) -> str:
+def arithmetic(quantity: Quantity, change: Change, brackets: str = "（）") -> str:
     """How ``change`` follows from the two numbers, before rounding; empty where it is quoted or has no arithmetic."""
     if change.stated or change.previous is None or change.kind in _WITHOUT_ARITHMETIC:
         return ""
     new, old = quantity.value, change.previous.value
+    opening, closing = brackets[0], brackets[1]
     if change.kind in _DIFFERENCES or old == 0:
         return f"{_operand(new)}{MINUS}{_operand(old)} = {exact(Fraction(new) - Fraction(old))}"
     if change.kind in _RATIOS:
         return f"{_operand(new)}÷{_operand(old)} = {exact(Fraction(new) / Fraction(old))}"
     rate = ratio(new, old)
-    formula = f"（{_operand(new)}{MINUS}{_operand(old)}）÷{_operand(old)} = "
+    formula = f"{opening}{_operand(new)}{MINUS}{_operand(old)}{closing}÷{_operand(old)} = "
     return formula + (exact(rate) if change.kind is ChangeKind.TIMES else exact(rate * 100) + "%")
 
 

@@ -17,6 +17,7 @@ from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.pictures import unfit
 from reportgen.typeset.sheet import Attachment, Made, Setting, Sheet, Typesetter
+from reportgen.wording import table
 
 STYLE = "paper.css"
 WATERMARK = "ReportgenHei.otf"
@@ -67,9 +68,10 @@ def _attachments(material: Material) -> tuple[Attachment, ...]:
     """The dataset and what was worked out from it: they go with the PDF as its data (PDF/A-3, associated files)."""
     name = PurePosixPath(material.report.year.source.path).name
     worked_out = data.to_json(data.recorded(material))
+    of_dataset, of_indicators = table(material.document.language).attached
     return (
-        Attachment(name, material.dataset, "本报告的数据"),
-        Attachment(DATA_FILE, worked_out, "本报告的全部指标及其变化"),
+        Attachment(name, material.dataset, of_dataset),
+        Attachment(DATA_FILE, worked_out, of_indicators),
     )
 
 
@@ -88,8 +90,8 @@ def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
     """
     for damaged in fonts.check(faces):
         raise EnvironmentProblem(damaged.message, damaged.hint)
-    table = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
-    return [*_too_long(document), *fonts.missing(document, table)]
+    held = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
+    return [*_too_long(document), *fonts.missing(document, held)]
 
 
 def _unfit(pictures: Mapping[str, bytes]) -> Iterator[Diagnostic]:

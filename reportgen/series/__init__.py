@@ -12,10 +12,9 @@ from reportgen.checks.acceptance import settle
 from reportgen.compare import Change, ChangeKind, Entry, previous_of
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Figure, Year
-from reportgen.outputs.notes import recorded
 from reportgen.pack import Indicator, Kind, Pack
 from reportgen.project import Project
-from reportgen.wording import table
+from reportgen.wording import table, zh
 
 _LARGEST = Fraction(10**30)
 _TIMES = (ChangeKind.TIMES, ChangeKind.MULTIPLE)
@@ -35,7 +34,7 @@ class Cell:
         """The figure as it was recorded, with its unit: 11宗, 3000余条, 第2位, 不公开; — where the year has none."""
         if self.figure is None:
             return "—"
-        number = recorded(self.figure.quantity, self.figure.indicator)
+        number = zh.recorded(self.figure.quantity, self.figure.indicator)
         rank = "第" if number and self.figure.indicator.kind is Kind.RANK else ""
         return rank + (number or self.figure.state.value)
 

@@ -40,7 +40,8 @@ class Traced:
     def note(self, name: str) -> Note:
         """What stands behind an indicator."""
         entry = self.report.entries[name]
-        return Note(0, entry, table(self.report.pack.language).change(entry).text)
+        wording = table(self.report.pack.language)
+        return Note(0, entry, wording.change(entry).text, wording)
 
 
 def traced(of: Assessment) -> tuple[Traced | None, list[Diagnostic]]:

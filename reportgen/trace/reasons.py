@@ -8,8 +8,8 @@ from dataclasses import replace
 from reportgen.catalog import Message, msg
 from reportgen.checks import rates, sums
 from reportgen.compare import Change, ChangeKind, Entry
-from reportgen.outputs.notes import MINUS
 from reportgen.quantity import plain
+from reportgen.wording.zh.values import MINUS
 
 RULES: Mapping[ChangeKind, Message] = {
     ChangeKind.PERCENT: msg("(this year − last year) ÷ last year in percent, rounded half up to {decimals} decimals"),

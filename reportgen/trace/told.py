@@ -12,14 +12,14 @@ from reportgen.diagnostics import Span
 from reportgen.document import Blank, Mark, plain
 from reportgen.figures import FactValue, Figure
 from reportgen.listing import excerpt
-from reportgen.outputs.notes import Note, recorded
+from reportgen.outputs.notes import Note
 from reportgen.pack import Fact
 from reportgen.quantity import plain as digits
 from reportgen.trace import Traced
 from reportgen.trace.paper import Box
 from reportgen.trace.printed import Printing, Sentence
 from reportgen.trace.reasons import implied, reasons, rounded
-from reportgen.wording import table
+from reportgen.wording import table, zh
 from reportgen.wording.phrase import Phrase
 
 PAGE = "report.html"
@@ -202,7 +202,7 @@ def _figure(figure: Figure, place: Span | None) -> Record:
     return {
         "state": figure.state.name.lower(),
         "value": digits(figure.quantity.value) if figure.quantity else None,
-        "recorded": recorded(figure.quantity, figure.indicator),
+        "recorded": zh.recorded(figure.quantity, figure.indicator),
         "source": _span(place),
     }
 

@@ -49,81 +49,86 @@ def page(document: Document, date: str) -> str:
             f"<meta name=dcterms.created content={date}><meta name=dcterms.modified content={date}></head>",
             "<body>",
             frame.letterhead(document.frame),
-            _title(document),
-            frame.addressed(document.frame),
-            *map(_block, document.lead),
-            *map(_section, document.sections),
-            *map(_block, document.closing),
-            frame.signed(document.frame),
-            frame.imprint(document.frame),
-            _section(document.draft.pending, "pending") if document.draft else "",
+            *_Writer(spaced=bool(document.joint)).body(document),
             "</body></html>\n",
         )
     )
 
 
-def _title(document: Document) -> str:
-    return f"<h1>{'<br>'.join(_run(line) for line in document.title)}</h1>"
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts of a document; where its language has spaces (``spaced``) no line breaking is added."""
 
+    spaced: bool
 
-def _section(section: Section, name: str = "") -> str:
-    opening = f'<section class="{name}">' if name else "<section>"
-    return "\n".join((opening, _heading(section.heading), *map(_block, section.blocks), "</section>"))
+    def body(self, document: Document) -> Iterator[str]:
+        """All between the letterhead and the end of the page."""
+        yield self.title(document)
+        yield frame.addressed(document.frame)
+        yield from map(self.block, document.lead)
+        yield from map(self.section, document.sections)
+        yield from map(self.block, document.closing)
+        yield frame.signed(document.frame)
+        yield frame.imprint(document.frame)
+        if document.draft:
+            yield self.section(document.draft.pending, "pending")
 
+    def title(self, document: Document) -> str:
+        return f"<h1>{'<br>'.join(self.run(line) for line in document.title)}</h1>"
 
-def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return _heading(block)
-    if isinstance(block, Table):
-        return _table(block)
-    if block.heading:
-        return _run_in(block, block.heading)
-    return f"<p>{_run(block.inlines)}</p>"
+    def section(self, section: Section, name: str = "") -> str:
+        opening = f'<section class="{name}">' if name else "<section>"
+        return "\n".join((opening, self.heading(section.heading), *map(self.block, section.blocks), "</section>"))
 
+    def block(self, block: Block) -> str:
+        if isinstance(block, Heading):
+            return self.heading(block)
+        if isinstance(block, Table):
+            return self.table(block)
+        if block.heading:
+            return self.run_in(block, block.heading)
+        return f"<p>{self.run(block.inlines)}</p>"
 
-def _heading(heading: Heading) -> str:
-    return _heading_element(heading, _run(heading_inlines(heading)))
+    def heading(self, heading: Heading) -> str:
+        return _heading_element(heading, self.run(heading_inlines(heading)))
 
+    def run_in(self, paragraph: Paragraph, heading: Heading) -> str:
+        """Heading and paragraph as one run of text: what may stand together is decided across the joint."""
+        title = heading_inlines(heading)
+        chars = self.chars((*title, *paragraph.inlines))
+        cut = len(plain(title))
+        head = _heading_element(heading, _written(chars[:cut]))
+        return f'<div class="run-in">{head}<p>{_written(chars[cut:])}</p></div>'
 
-def _run_in(paragraph: Paragraph, heading: Heading) -> str:
-    """Heading and paragraph as one run of text: what may stand together is decided across the joint."""
-    title = heading_inlines(heading)
-    chars = _chars((*title, *paragraph.inlines))
-    cut = len(plain(title))
-    head = _heading_element(heading, _written(chars[:cut]))
-    return f'<div class="run-in">{head}<p>{_written(chars[cut:])}</p></div>'
+    def table(self, table: Table) -> str:
+        caption = f"<caption>{self.run(table.caption)}</caption>" if table.caption else ""
+        head = "".join(f'<th scope="col">{self.run(cell)}</th>' if cell else "<td></td>" for cell in table.head)
+        rows = "".join(f"<tr>{''.join(self.cells(row, table.align))}</tr>" for row in table.rows)
+        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def cells(self, row: tuple[tuple[Inline, ...], ...], align: tuple[str, ...]) -> Iterator[str]:
+        for index, cell in enumerate(row):
+            side = align[index] if index < len(align) else ""
+            yield f"<td{f' class={side}' if side in _ALIGNMENTS else ''}>{self.run(cell)}</td>"
+
+    def run(self, inlines: tuple[Inline, ...]) -> str:
+        return _written(self.chars(inlines))
+
+    def chars(self, inlines: tuple[Inline, ...]) -> list[_Char]:
+        text = plain(inlines)
+        links = list(_links(inlines, None))
+        if self.spaced:
+            return [_Char(char, "", closed=False, link=link) for char, link in zip(text, links, strict=True)]
+        return [
+            _Char(char, after, closed, link)
+            for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
+        ]
 
 
 def _heading_element(heading: Heading, content: str) -> str:
     name = f"h{heading.level + 1}"
     label = escape(heading.number + plain(heading.inlines))
     return f'<{name} id="{escape(heading.anchor)}" data-label="{label}">{content}</{name}>'
-
-
-def _table(table: Table) -> str:
-    caption = f"<caption>{_run(table.caption)}</caption>" if table.caption else ""
-    head = "".join(f'<th scope="col">{_run(cell)}</th>' if cell else "<td></td>" for cell in table.head)
-    rows = "".join(f"<tr>{''.join(_cells(row, table.align))}</tr>" for row in table.rows)
-    return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-
-def _cells(row: tuple[tuple[Inline, ...], ...], align: tuple[str, ...]) -> Iterator[str]:
-    for index, cell in enumerate(row):
-        side = align[index] if index < len(align) else ""
-        yield f"<td{f' class={side}' if side in _ALIGNMENTS else ''}>{_run(cell)}</td>"
-
-
-def _run(inlines: tuple[Inline, ...]) -> str:
-    return _written(_chars(inlines))
-
-
-def _chars(inlines: tuple[Inline, ...]) -> list[_Char]:
-    text = plain(inlines)
-    links = list(_links(inlines, None))
-    return [
-        _Char(char, after, closed, link)
-        for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
-    ]
 
 
 def _links(inlines: Iterable[Inline], around: Link | None) -> Iterator[Link | None]:

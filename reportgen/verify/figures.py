@@ -46,7 +46,7 @@ def figure_misstated(folder: Publication) -> Iterator[Diagnostic]:
     Bad: ``<data value="205000" …>25万宗</data>``. Good: ``<data value="205000" …>20.5万宗</data>``.
     """
     for figure in folder.page.figures if folder.page else ():
-        if not states(figure):
+        if folder.page and not states(figure, folder.page.language):
             message = msg(
                 "“{text}” does not state {value}, which is what {id} is marked with",
                 text=figure.text,

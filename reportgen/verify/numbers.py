@@ -6,6 +6,8 @@ Written without a look at :mod:`reportgen.wording`, so that a slip there is not 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.quantity import SCALES
@@ -14,12 +16,56 @@ from reportgen.verify.facts import Figure
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,20})?")
 _SIGNED = ("value", "previous")  # the roles whose text carries the sign; a change has words for it
 CHANGE = "change"
-_STATED = re.compile(r"(?P<number>-?[0-9]{1,40}(?:\.(?P<places>[0-9]{1,20}))?)[余多]?(?P<scale>[万亿]?)")
-_UP = ("上升", "增长", "增加", "提高", "上涨")
-_DOWN = ("下降", "减少", "降低", "下跌")
-_DOUBLED = re.compile("翻([一两三四五六七八九])番")
-_POWERS = {char: Decimal(power) for power, char in enumerate("一两三四五六七八九", start=1)}
-_UNCHANGED = "持平"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How figures are read in a language, white space aside: its numbers, their scales, words of rising and falling.
+
+    ``in_words`` is what a text without a number of its own may say, with the value that it states.
+    """
+
+    number: re.Pattern[str]
+    scales: Mapping[str, Decimal]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    in_words: Mapping[re.Pattern[str], Decimal]
+
+
+def _words(said: Mapping[str, int]) -> Mapping[re.Pattern[str], Decimal]:
+    return {re.compile(words): Decimal(value) for words, value in said.items()}
+
+
+_CHINESE = _Reading(
+    number=re.compile(r"(?P<number>-?[0-9]{1,40}(?:\.(?P<places>[0-9]{1,20}))?)[余多]?(?P<scale>[万亿]?)"),
+    scales=SCALES,
+    up=("上升", "增长", "增加", "提高", "上涨"),
+    down=("下降", "减少", "降低", "下跌"),
+    in_words=_words(
+        {
+            "[^0-9]*持平[^0-9]*": 0,
+            **{f"[^0-9]*翻{char}番[^0-9]*": power for power, char in enumerate("一两三四五六七八九", start=1)},
+        }
+    ),
+)
+_ENGLISH = _Reading(
+    number=re.compile(
+        r"(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,40})(?:\.(?P<places>[0-9]{1,20}))?)(?P<scale>million|billion|)"
+    ),
+    scales={"": Decimal(1), "million": Decimal(10**6), "billion": Decimal(10**9)},
+    up=("up", "rose"),
+    down=("down", "fell"),
+    in_words=_words(
+        {
+            "(?:virtually)?unchanged": 0,
+            "double": 1,
+            "fourtimes": 2,
+            "eighttimes": 3,
+            **{f"{2**power:,}times": power for power in range(4, 20)},
+        }
+    ),
+)
+_READINGS = {"en": _ENGLISH}
 
 
 def number(text: str) -> Decimal | None:
@@ -27,31 +73,33 @@ def number(text: str) -> Decimal | None:
     return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
-def states(figure: Figure) -> bool:
+def states(figure: Figure, language: str = "") -> bool:
     """Whether the text of a figure states its value: 20.5万宗 states 205000, 下降54.17% states -54.17.
 
-    What is counted in 万 or 亿 is rounded at its last digit, half up (四舍五入); all else is printed in full.
+    What is counted in 万, 亿 or millions is rounded at its last digit, half up (四舍五入); all else is printed in full.
     """
     value = number(figure.value)
     if value is None:
         return False
-    stated = _STATED.search(figure.text)
+    reading = _READINGS.get(language, _CHINESE)
+    if figure.role == CHANGE and (said := _in_words(figure.text, reading)) is not None:
+        return said == value
+    stated = reading.number.search(figure.text)
     if stated is None:
-        return figure.role == CHANGE and _in_words(figure.text, value)
-    scale = SCALES[stated["scale"]]
-    shown = Decimal(stated["number"]) * scale
+        return False
+    scale = reading.scales[stated["scale"]]
+    shown = Decimal(stated["number"].replace(",", "")) * scale
     slack = scale.scaleb(-len(stated["places"] or "")) / 2 if stated["scale"] else Decimal(0)
     excess = abs(shown) - abs(value)
-    sign = shown if figure.role in _SIGNED else _direction(figure.text)
+    sign = shown if figure.role in _SIGNED else _direction(figure.text, reading)
     return sign * value >= 0 and (excess == 0 or -slack < excess <= slack)
 
 
-def _in_words(text: str, value: Decimal) -> bool:
-    """Whether a text without digits states the value: 持平 is 0, 翻两番 the second power of two."""
-    doubled = _DOUBLED.search(text)
-    return value == (_POWERS[doubled[1]] if doubled else 0) and (bool(doubled) or _UNCHANGED in text)
+def _in_words(text: str, reading: _Reading) -> Decimal | None:
+    """What a text states in words alone: 持平 is 0, 翻两番 the second power of two; None where it is a number."""
+    return next((value for words, value in reading.in_words.items() if words.fullmatch(text)), None)
 
 
-def _direction(text: str) -> int:
+def _direction(text: str, reading: _Reading) -> int:
     """1 for a word of rising, -1 for one of falling, 0 where the text says nothing of it."""
-    return text.startswith(_UP) - text.startswith(_DOWN)
+    return text.startswith(reading.up) - text.startswith(reading.down)

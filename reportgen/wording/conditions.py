@@ -1,14 +1,13 @@
-"""What prose can ask of a figure: ``X is 上升``, and of all in a list: ``[甲, 乙] is 上升``."""
+"""What prose can ask of a figure, in every language: ``X is 上升``, and of all in a list: ``[甲, 乙] is 上升``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reportgen.catalog import msg
-from reportgen.compare import Change, ChangeKind, Entry, change_of
+from reportgen.compare import UNCHANGED, Change, ChangeKind, Entry, change_of
 from reportgen.figures import State
 from reportgen.wording.table import Condition, FormError
-from reportgen.wording.zh.changes import UNCHANGED
 
 _FEWEST, _MOST = 2, 50
 

@@ -10,6 +10,7 @@ from reportgen.catalog import Message
 from reportgen.compare import Entry
 from reportgen.figures import FactValue
 from reportgen.pack import Fact, Indicator
+from reportgen.quantity import Quantity
 from reportgen.wording.phrase import Phrase
 
 
@@ -85,16 +86,26 @@ class DraftWords:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap."""
+    """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap.
+
+    ``recorded`` words a number in full, as it was recorded. ``joint`` is what stands between two words of the language,
+    also where a line of the prose ends between them. ``caption`` begins the paragraph that names a table, ``attached``
+    describe the dataset and the indicators that go with the PDF.
+    """
 
     forms: Mapping[str, Form]
     conditions: Mapping[str, Condition]
     figure: Callable[[Entry], Phrase]
+    recorded: Callable[[Quantity | None, Indicator], str]
     change: Callable[[Entry], Phrase]
     fact: Callable[[FactValue], Phrase]
     day: Callable[[date], str]
     heading_number: Callable[[int, int], str]
     heading_stop: Callable[[int, str], str]
     gap: Callable[[Indicator | Fact], Phrase]
+    joint: str
+    brackets: str
+    caption: str
+    attached: tuple[str, str]
     frame: FrameWords
     draft: DraftWords

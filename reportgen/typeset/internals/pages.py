@@ -21,6 +21,7 @@ from reportgen.typeset.internals.units import Block, Unit, blocks, narrowing, un
 
 LINES = 22
 FEWEST = 20  # what a page holds at least, but for the last
+_ON_THE_GRID = "zh"  # GB/T 9704 is of Chinese; what is set in another language follows its stylesheet alone
 _NEVER, _UNNEEDED = 10**9, 1000
 _MOST_LONGER = 8  # paragraphs that are set wider in one document
 _AHEAD = 2  # pages
@@ -95,9 +96,9 @@ def _restored(original: Any) -> Any:  # noqa: ANN401
 def _planning(original: Any) -> Any:  # noqa: ANN401
     """``make_all_pages``, but if some page ends badly, pages are made once more as they are best."""
 
-    def make_all_pages(context: Any, root_box: object, html: object, pages: list[Any]) -> list[Any]:  # noqa: ANN401
+    def make_all_pages(context: Any, root_box: object, html: Any, pages: list[Any]) -> list[Any]:  # noqa: ANN401
         made = list(original(context, root_box, html, pages))
-        if context.plan is not _NOTHING:
+        if context.plan is not _NOTHING or not html.etree_element.get("lang", "").startswith(_ON_THE_GRID):
             return made
         text = _text(made, context)
         every = text.units()

@@ -5,6 +5,7 @@ The usage follows national statistical communiqués; numbers GB/T 15835-2011, pu
 
 from __future__ import annotations
 
+from reportgen.wording.conditions import CONDITIONS
 from reportgen.wording.table import DraftWords, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
     bracketed,
@@ -17,12 +18,11 @@ from reportgen.wording.zh.changes import (
     size,
     with_base,
 )
-from reportgen.wording.zh.conditions import CONDITIONS
 from reportgen.wording.zh.facts import and_others, day, fact, itemised, listed, month_day, quoted, titles
 from reportgen.wording.zh.headings import heading_number, heading_stop
 from reportgen.wording.zh.relations import against_target, share
 from reportgen.wording.zh.several import respectively, respectively_changed, respectively_continued
-from reportgen.wording.zh.values import figure, gap, last_year, number
+from reportgen.wording.zh.values import figure, gap, last_year, number, recorded
 
 __all__ = (
     "WORDING",
@@ -37,6 +37,7 @@ __all__ = (
     "last_year",
     "movement",
     "number",
+    "recorded",
     "respectively",
     "respectively_changed",
     "respectively_continued",
@@ -76,12 +77,17 @@ WORDING = Wording(
     forms=_FORMS,
     conditions=CONDITIONS,
     figure=figure,
+    recorded=recorded,
     change=change,
     fact=fact,
     day=day,
     heading_number=heading_number,
     heading_stop=heading_stop,
     gap=gap,
+    joint="",
+    brackets="（）",
+    caption="表：",
+    attached=("本报告的数据", "本报告的全部指标及其变化"),
     frame=FrameWords(
         signers="签发人：",
         copies="抄送：",

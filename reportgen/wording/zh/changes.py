@@ -9,17 +9,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.compare import Change, ChangeKind, Entry
+from reportgen.compare import UNCHANGED, ChangeKind, Entry
 from reportgen.document import Inline, Mark
 from reportgen.pack import Kind
-from reportgen.quantity import gap_as_shown, plain
+from reportgen.quantity import gap_as_shown
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
+from reportgen.wording.stated import amount, both_exact, known, mark, previous, signed, told_by_kind
 from reportgen.wording.zh.headings import numeral
-from reportgen.wording.zh.values import figure, known, last_year, mark, previous
+from reportgen.wording.zh.values import figure, last_year
 
-UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
 _TWO = 2  # 两, not 二, before 番
-RATES = {
+UNITS = {
     ChangeKind.PERCENT: "%",
     ChangeKind.TIMES: "倍",
     ChangeKind.POINTS: "个百分点",
@@ -51,7 +51,7 @@ def continued(entry: Entry) -> Phrase:
 
 def size(entry: Entry) -> Phrase:
     """The size of the change alone: 54.17%, 19倍, 4.6个百分点; empty where the change has none."""
-    return phrase(amount_mark(entry)) if entry.change.kind in RATES else EMPTY
+    return phrase(amount_mark(entry)) if entry.change.kind in UNITS else EMPTY
 
 
 def movement(entry: Entry) -> Phrase:
@@ -59,7 +59,7 @@ def movement(entry: Entry) -> Phrase:
     if entry.change.kind in UNCHANGED:
         mark_ = unchanged_mark(entry)
         return phrase(replace(mark_, text=mark_.text.removeprefix(f"与{_base(entry)}")))
-    if entry.change.kind in RATES or entry.change.kind in _NAMED:
+    if entry.change.kind in UNITS or entry.change.kind in _NAMED:
         return _qualified(entry, phrase(moved(entry)))
     return change(entry)
 
@@ -68,7 +68,7 @@ def _change(entry: Entry) -> Phrase:
     kind = entry.change.kind
     if kind in UNCHANGED:
         return phrase(unchanged_mark(entry))
-    if kind in RATES or kind in _NAMED:
+    if kind in UNITS or kind in _NAMED:
         return phrase(_comparison(entry), moved(entry))
     return _SPECIAL[kind](entry)
 
@@ -89,18 +89,7 @@ def direction(entry: Entry) -> str:
 
 def amount_mark(entry: Entry) -> Mark:
     """The size with its unit."""
-    return mark(entry, "change", amount(entry) + RATES[entry.change.kind], signed(entry.change))
-
-
-def amount(entry: Entry) -> str:
-    """The digits of the size."""
-    amount = entry.change.amount or Decimal(0)
-    return plain(amount, strip=not entry.figure.indicator.usage.keep_zeros)
-
-
-def signed(changed: Change) -> Decimal:
-    """The size with its sign, as data carry it."""
-    return (changed.amount or Decimal(0)) * changed.direction
+    return mark(entry, "change", amount(entry) + UNITS[entry.change.kind], signed(entry.change))
 
 
 def unchanged_mark(entry: Entry) -> Mark:
@@ -175,9 +164,9 @@ def _nothing(_entry: Entry) -> Phrase:
 
 def difference(entry: Entry) -> Phrase:
     """The absolute change: 比上年增加12件; empty where last year has no figure."""
-    if not _exact(entry):
+    if not both_exact(entry):
         return EMPTY
-    if _told_by_kind(entry):
+    if told_by_kind(entry):
         return change(entry)
     return _qualified(entry, phrase(_than(entry), _difference_mark(entry)))
 
@@ -185,7 +174,7 @@ def difference(entry: Entry) -> Phrase:
 def difference_to(entry: Entry) -> Phrase:
     """The absolute change and the level reached: 比上年增加12天，达到284天."""
     words = difference(entry)
-    if not words or _told_by_kind(entry):
+    if not words or told_by_kind(entry):
         return words
     verb = "达到" if known(entry).value > previous(entry).value else "降至"
     return phrase(words, "，", verb, figure(entry))
@@ -193,7 +182,7 @@ def difference_to(entry: Entry) -> Phrase:
 
 def with_base(entry: Entry) -> Phrase:
     """The change with its base shown: 比上年（31起）下降29%."""
-    if entry.change.previous is None or entry.change.kind not in RATES:
+    if entry.change.previous is None or entry.change.kind not in UNITS:
         return change(entry)
     return _qualified(entry, phrase(_than(entry), "（", last_year(entry), "）", moved(entry)))
 
@@ -202,21 +191,10 @@ def from_to(entry: Entry) -> Phrase:
     """Both numbers in place of a rate: 由2次增至40次; empty where last year has no figure."""
     if entry.change.previous is None or entry.figure.quantity is None:
         return EMPTY
-    if _told_by_kind(entry):
+    if told_by_kind(entry):
         return change(entry)
     verb = "增至" if known(entry).value > previous(entry).value else "减至"
     return _qualified(entry, phrase("由", last_year(entry), verb, figure(entry)))
-
-
-def _told_by_kind(entry: Entry) -> bool:
-    """Whether its change is said without a difference: equal numbers, and ranks, of which the lower is the better."""
-    return entry.figure.indicator.kind is Kind.RANK or known(entry).value == previous(entry).value
-
-
-def _exact(entry: Entry) -> bool:
-    """Whether both numbers are there and neither is approximate: only then can one be taken from the other."""
-    now, before = entry.figure.quantity, entry.change.previous
-    return now is not None and before is not None and not (now.approximation or before.approximation)
 
 
 def _than(entry: Entry) -> str:

@@ -10,9 +10,10 @@ from reportgen.figures import FactValue
 from reportgen.pack import FactKind
 from reportgen.quantity import plain
 from reportgen.wording.phrase import Phrase, enumerated, phrase
+from reportgen.wording.stated import items, known
 from reportgen.wording.table import FormError
 from reportgen.wording.zh.headings import numeral
-from reportgen.wording.zh.values import figure, known, open_among
+from reportgen.wording.zh.values import figure, open_among
 
 
 def fact(value: FactValue) -> Phrase:
@@ -26,30 +27,30 @@ def fact(value: FactValue) -> Phrase:
 
 def listed(value: FactValue, last: str = "和") -> Phrase:
     """A list: 甲、乙和丙; ``last`` stands before the last entry in place of 和."""
-    return enumerated(_items(value), last=last)
+    return enumerated(items(value), last=last)
 
 
 def itemised(value: FactValue) -> Phrase:
     """The entries of a list, counted: 一是甲；二是乙; the mark that ends the last is the sentence's."""
-    items = [f"{numeral(count)}是{item.rstrip('；。')}" for count, item in enumerate(_items(value), start=1)]
-    return enumerated(items, last="；", between="；")
+    counted = [f"{numeral(count)}是{item.rstrip('；。')}" for count, item in enumerate(items(value), start=1)]
+    return enumerated(counted, last="；", between="；")
 
 
 def quoted(value: FactValue) -> Phrase:
     """Each entry in quotation marks, without 、 between them: “甲”“乙” (GB/T 15834-2011, 4.5.3.5)."""
-    return phrase(*(f"“{_inner(item, '“”', '‘’')}”" for item in _items(value)))
+    return phrase(*(f"“{_inner(item, '“”', '‘’')}”" for item in items(value)))
 
 
 def titles(value: FactValue) -> Phrase:
     """Each title in 《》, without 、 between them; a title within one is in 〈〉 (GB/T 15834-2011, 4.5.3.5, 4.15)."""
-    return phrase(*(f"《{_inner(_bare(item), '《》', '〈〉')}》" for item in _items(value)))
+    return phrase(*(f"《{_inner(_bare(item), '《》', '〈〉')}》" for item in items(value)))
 
 
 def and_others(value: FactValue, count: Entry, noun: str) -> Phrase:
     """Some titles of a number of papers: 《甲》等执法文件3份; where all are named: 《甲》《乙》2份执法文件."""
     if open_among(count):
         return phrase(titles(value), "等", noun, figure(count))
-    named, total = len(_items(value)), known(count).value
+    named, total = len(items(value)), known(count).value
     if named > total:
         raise FormError(
             msg(
@@ -74,14 +75,6 @@ def month_day(value: FactValue) -> Phrase:
 def day(value: date) -> str:
     """A date in words, nothing padded (GB/T 15835-2011, 5.2): 2018年2月11日."""
     return f"{value.year}年{value.month}月{value.day}日"
-
-
-def _items(value: FactValue) -> tuple[str, ...]:
-    if not isinstance(value, FactValue):
-        raise FormError(msg("this form needs a list of the dataset"))
-    if isinstance(value.value, date):
-        raise FormError(msg("{id} is a date, not a list", id=value.fact.id))
-    return value.value if isinstance(value.value, tuple) else (value.value,)
 
 
 def _bare(title: str) -> str:

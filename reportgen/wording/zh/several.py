@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.catalog import msg
-from reportgen.compare import ChangeKind, Entry
+from reportgen.compare import UNCHANGED, ChangeKind, Entry
 from reportgen.document import Inline
 from reportgen.wording.phrase import EMPTY, Phrase, enumerated, phrase
-from reportgen.wording.table import FormError
+from reportgen.wording.stated import amount, listed, mark, movers, signed
 from reportgen.wording.zh.changes import (
-    RATES,
-    UNCHANGED,
-    amount,
     amount_mark,
     change,
     direction,
     moved,
-    signed,
     unchanged_mark,
 )
-from reportgen.wording.zh.values import figure, mark
+from reportgen.wording.zh.values import figure
 
 
 def respectively_changed(entries: Sequence[Entry], suffix: str = "") -> Phrase:
@@ -29,69 +24,50 @@ def respectively_changed(entries: Sequence[Entry], suffix: str = "") -> Phrase:
     Mixed directions keep their own words (同比分别下降38.6%、上升2.8%). What did not move, or has no rate, leaves the
     list and is said apart. With one figure left there is no 分别. ``suffix`` follows the last name.
     """
-    movers = _movers(entries)
+    moving = movers(entries)
     clauses = []
-    if movers:
-        clauses.append(phrase(_names(movers, suffix), _together(movers)))
-    clauses += _apart([entry for entry in entries if entry not in movers], suffix)
+    if moving:
+        clauses.append(phrase(_names(moving, suffix), _together(moving)))
+    clauses += _apart([entry for entry in entries if entry not in moving], suffix)
     return enumerated(clauses, last="，", between="，")
 
 
 def respectively_continued(entries: Sequence[Entry]) -> Phrase:
     """The changes of figures just named: ，同比分别上升3%和下降2%; those without a rate are named again."""
-    movers = _movers(entries)
-    if len(movers) == len(entries):
-        return phrase("，", _together(movers))
+    moving = movers(entries)
+    if len(moving) == len(entries):
+        return phrase("，", _together(moving))
     words = respectively_changed(entries)
     return phrase("，其中", words) if words else EMPTY
 
 
 def respectively(entries: Sequence[Entry], suffix: str = "") -> Phrase:
     """Names and figures in one clause: 甲、乙和丙分别为3宗、4宗和5宗."""
-    listed = _listed(entries)
-    verb = "分别为" if len(listed) > 1 else "为"
-    return phrase(_names(listed, suffix), verb, enumerated(figure(entry) for entry in listed))
-
-
-def _movers(entries: Sequence[Entry]) -> list[Entry]:
-    """Those that one clause can speak of: with a rate, on the definition of last year's report, compared alike."""
-    comparison = _listed(entries)[0].figure.indicator.usage.comparison
-    return [
-        entry
-        for entry in entries
-        if entry.change.kind in RATES
-        and not entry.change.restated
-        and entry.figure.indicator.usage.comparison == comparison
-    ]
-
-
-def _listed(entries: Sequence[Entry]) -> Sequence[Entry]:
-    if not entries or not all(isinstance(entry, Entry) for entry in entries):
-        raise FormError(msg("this form needs a list of figures, such as [甲, 乙]"))
-    return entries
+    verb = "分别为" if len(listed(entries)) > 1 else "为"
+    return phrase(_names(entries, suffix), verb, enumerated(figure(entry) for entry in entries))
 
 
 def _names(entries: Sequence[Entry], suffix: str) -> Phrase:
     return phrase(enumerated(entry.figure.indicator.label for entry in entries), suffix)
 
 
-def _together(movers: Sequence[Entry]) -> Phrase:
+def _together(moving: Sequence[Entry]) -> Phrase:
     """The changes of one or more figures that all have a rate."""
-    comparison = movers[0].figure.indicator.usage.comparison
-    if len(movers) == 1:
-        return phrase(comparison, moved(movers[0]))
-    words = {direction(entry) for entry in movers}
+    comparison = moving[0].figure.indicator.usage.comparison
+    if len(moving) == 1:
+        return phrase(comparison, moved(moving[0]))
+    words = {direction(entry) for entry in moving}
     if len(words) > 1:
-        return phrase(comparison, "分别", enumerated((moved(entry) for entry in movers), last="、"))
-    return phrase(comparison, "分别", words.pop(), enumerated(_sizes(movers)))
+        return phrase(comparison, "分别", enumerated((moved(entry) for entry in moving), last="、"))
+    return phrase(comparison, "分别", words.pop(), enumerated(_sizes(moving)))
 
 
-def _sizes(movers: Sequence[Entry]) -> list[Inline]:
+def _sizes(moving: Sequence[Entry]) -> list[Inline]:
     """The amounts with their units; 百分点 once, after the last: 1.6个和0.1个百分点."""
-    kinds = {entry.change.kind for entry in movers}
-    marks: list[Inline] = [amount_mark(entry) for entry in movers]
+    kinds = {entry.change.kind for entry in moving}
+    marks: list[Inline] = [amount_mark(entry) for entry in moving]
     if len(kinds) == 1 and kinds & {ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS}:
-        marks[:-1] = [mark(entry, "change", amount(entry) + "个", signed(entry.change)) for entry in movers[:-1]]
+        marks[:-1] = [mark(entry, "change", amount(entry) + "个", signed(entry.change)) for entry in moving[:-1]]
     return marks
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
-from reportgen.catalog import Message, msg
 from reportgen.compare import Entry
-from reportgen.document import Blank, Mark
-from reportgen.figures import Figure, State
+from reportgen.document import Blank
+from reportgen.figures import State
 from reportgen.pack import SIGNS, Fact, Indicator, Kind
-from reportgen.quantity import Quantity, as_shown, plain
+from reportgen.quantity import Quantity, as_shown
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
-from reportgen.wording.table import FormError
+from reportgen.wording.stated import known, mark
 
+MINUS = "−"
 _PREFIXED = ("约", "近", "超")
 
 
@@ -52,29 +51,20 @@ def _stated(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Phrase
     return phrase(mark(entry, "value", words(quantity, entry.figure.indicator), quantity.value))
 
 
-def unknown(owner: Figure) -> Message:
-    """Why a figure cannot be printed as a number."""
-    if owner.state is State.WITHHELD:
-        return msg("{id} is not published, so its number cannot be printed", id=owner.indicator.id)
-    if owner.state is State.NOT_APPLICABLE:
-        return msg("{id} does not apply this year, so its number cannot be printed", id=owner.indicator.id)
-    return msg("{id} is not filled in, so its number cannot be printed", id=owner.indicator.id)
-
-
-def known(entry: Entry) -> Quantity:
-    """This year's number; a form error where there is none."""
-    if entry.figure.state is not State.NUMBER or entry.figure.quantity is None:
-        hint = msg("print its change alone with |同比, or put the words into {{% if … is 公开 %}}…{{% endif %}}")
-        raise FormError(unknown(entry.figure), None if entry.figure.state is State.UNFILLED else hint)
-    return entry.figure.quantity
-
-
 def worded(quantity: Quantity, indicator: Indicator) -> str:
     """A number with its unit."""
     digits = digits_of(quantity, indicator)
     if indicator.kind is Kind.RANK:
         return f"第{digits}{indicator.unit}"
     return digits + ("" if indicator.kind in SIGNS else indicator.unit)
+
+
+def recorded(quantity: Quantity | None, indicator: Indicator) -> str:
+    """A number as it was recorded, with its unit: 205000宗, 3000余条, 54.6%; empty without a number."""
+    if quantity is None:
+        return ""
+    literal = quantity.literal.replace("-", MINUS)
+    return literal if literal.endswith(("%", "‰")) else literal + indicator.unit
 
 
 def digits_of(quantity: Quantity, indicator: Indicator) -> str:
@@ -87,15 +77,3 @@ def digits_of(quantity: Quantity, indicator: Indicator) -> str:
     if word == "余":
         return f"{digits}余{scale}{sign}"
     return f"{digits}{scale}{sign}{word}"
-
-
-def mark(entry: Entry, role: str, text: str, value: Decimal) -> Mark:
-    """A piece of text that states a figure."""
-    return Mark(text, entry.figure.indicator.id, role, plain(value))
-
-
-def previous(entry: Entry) -> Quantity:
-    """Last year's number; a form error where there is none."""
-    if entry.change.previous is None:
-        raise FormError(msg("{id} has no figure of last year", id=entry.figure.indicator.id))
-    return entry.change.previous
