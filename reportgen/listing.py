@@ -1,4 +1,4 @@
-"""Findings as text for a terminal, as JSON, as GitHub annotations and as SARIF: :data:`FORMATS`.
+"""Findings as text for a terminal, as JSON, for GitHub, for GitLab and as SARIF: :data:`FORMATS`.
 
 None of them lets a character through that cannot be seen but acts, whatever a dataset, a name or a path holds.
 """
@@ -6,12 +6,14 @@ None of them lets a character through that cannot be seen but acts, whatever a d
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
+from hashlib import sha256
 
 from reportgen import rules
 from reportgen.catalog import Message, display_width, is_unseen, msg, render, visible
 from reportgen.diagnostics import Diagnostic, Related, Severity, Span
-from reportgen.sarif import as_sarif, to_json
+from reportgen.sarif import as_sarif, relative, to_json
 
 _LONGEST_LINE = 400
 SEVERITIES = {
@@ -43,10 +45,17 @@ def as_github(findings: Iterable[Diagnostic], language: str) -> str:
     return "".join(_annotation(finding, language) for finding in findings)
 
 
+def as_gitlab(findings: Iterable[Diagnostic], language: str) -> str:
+    """GitLab's code quality report, which a merge request compares with that of its target."""
+    seen: Counter[str] = Counter()
+    return to_json([_issue(finding, seen, language) for finding in findings])
+
+
 FORMATS: dict[str, Callable[[Iterable[Diagnostic], str], str]] = {
     "text": as_text,
     "json": as_json,
     "github": as_github,
+    "gitlab": as_gitlab,
     "sarif": as_sarif,
 }
 
@@ -167,3 +176,22 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+_WEIGHTS = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ACCEPTED: "info"}
+_WHOLE_PROJECT = "project.yaml"  # GitLab takes no issue without a file
+
+
+def _issue(finding: Diagnostic, seen: Counter[str], language: str) -> dict[str, object]:
+    """One issue; its fingerprint stays where only lines move, and tells issues apart that are otherwise alike."""
+    path, line = (visible(relative(finding.span)), finding.span.line) if finding.span else (_WHOLE_PROJECT, 1)
+    identity = "\n".join((finding.code, path, render(finding.message, "en")))
+    seen[identity] += 1
+    words = [finding.message, finding.hint] if finding.hint else [finding.message]
+    return {
+        "check_name": finding.code,
+        "description": "\n".join(render(each, language) for each in words),
+        "fingerprint": sha256(f"{identity}\n{seen[identity]}".encode()).hexdigest(),
+        "severity": _WEIGHTS[finding.severity],
+        "location": {"path": path, "lines": {"begin": line}},
+    }

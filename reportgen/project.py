@@ -85,6 +85,10 @@ class Project:
         """The years that have a dataset, oldest first."""
         return [int(found["year"]) for name in names(self.root / "data") if (found := _DATASET.fullmatch(name))]
 
+    def years_in(self, edition: str) -> list[int]:
+        """The years that have texts in an edition; of the Chinese one, which has no name, all."""
+        return [year for year in self.years() if not edition or self.has(texts_name(year, edition))]
+
     def status(self, year: int) -> str:
         """What a dataset says of itself under 状态, without reading the rest; empty where it says nothing."""
         text, _ = self.inputs().dataset(year)
@@ -105,8 +109,7 @@ class Project:
                 raise LookupError(year)
         if listed := list(dict.fromkeys(wanted)):
             return listed
-        if edition:
-            present = [year for year in present if self.has(texts_name(year, edition))]
+        present = self.years_in(edition)
         if every:
             return [year for year in present if self._is_for(year, draft=draft)]
         return next(([year] for year in reversed(present) if self._is_for(year, draft=draft)), [])

@@ -90,7 +90,7 @@ def _properties(finding: Diagnostic) -> dict[str, str]:
 
 def _place(span: Span) -> Object:
     return {
-        "artifactLocation": {"uri": quote(_relative(span), errors="surrogateescape")},
+        "artifactLocation": {"uri": quote(relative(span), errors="surrogateescape")},
         "region": {
             "startLine": span.line,
             "startColumn": span.column,
@@ -100,7 +100,7 @@ def _place(span: Span) -> Object:
     }
 
 
-def _relative(span: Span) -> str:
+def relative(span: Span) -> str:
     """A file as the user named it; where that is absolute, as it is called within its project."""
     shown = span.source.shown
     absolute = PurePosixPath(shown).is_absolute() or PureWindowsPath(shown).is_absolute()

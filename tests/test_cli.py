@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from commands import ENVIRON, reportgen
-from projects import write
+from projects import begun, write
 from reportgen import rules
 from reportgen.catalog import display_width, msg
 from reportgen.diagnostics import Source, Span
@@ -92,7 +92,7 @@ def test_build_of_several_years_gives_one_document(tmp_path: Path, form: str) ->
 def test_name_of_a_folder_reaches_the_terminal_only_as_text(tmp_path: Path) -> None:
     folder = tmp_path / "x\x1b[31m\u202e"
     write(folder, y2018=("  受理: 11\n", "  受理: 24\n"))
-    for form in ("text", "json", "github", "sarif"):
+    for form in ("text", "json", "github", "gitlab", "sarif"):
         done = reportgen("check", "--format", form, "-C", folder.name, cwd=tmp_path)
         assert done.returncode == 1
         assert not {"\x1b", "\u202e"} & {*done.stdout, *done.stderr}
@@ -110,6 +110,14 @@ def test_offices_count_among_the_inputs_of_a_build(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     manifest = json.loads((tmp_path / "bureau/public/2018/manifest.json").read_text(encoding="utf-8"))
     assert "../east/data/2018.yaml" in json.dumps(manifest)
+
+
+def test_check_of_all_years_sees_those_in_the_making_and_those_that_are_only_a_base(tmp_path: Path) -> None:
+    begun(tmp_path)
+    (tmp_path / "data/2017.yaml").write_text("年度: 2017\n状态: 仅作基数\n其余: 不公开\n错: 1\n", encoding="utf-8")
+    done = reportgen("check", "--all", "--format", "json", cwd=tmp_path)
+    files = {each["file"] for each in json.loads(done.stdout)}
+    assert (done.returncode, files) == (1, {"data/2017.yaml", "data/2018.yaml"})
 
 
 def test_strict_makes_warnings_stop(tmp_path: Path) -> None:

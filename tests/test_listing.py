@@ -153,6 +153,31 @@ def test_annotation_of_github_is_one_line_a_finding() -> None:
     assert [line.split(" ")[0] for line in lines] == ["::error", "::notice"]
 
 
+def gitlab(findings: list[Diagnostic]) -> list[dict[str, Any]]:
+    issues: list[dict[str, Any]] = json.loads(FORMATS["gitlab"](findings, "zh"))
+    return issues
+
+
+def test_issue_of_gitlab_names_its_file_and_line(tmp_path: Path) -> None:
+    issue = next(each for each in gitlab(of_project(tmp_path)) if each["check_name"] == "D107")
+    assert (issue["severity"], issue["location"]) == ("critical", {"path": "data/2018.yaml", "lines": {"begin": 15}})
+    assert "行政诉讼" in issue["description"]
+    (placeless,) = gitlab([rules.FILE_MISSING.at(None, msg("the file is empty"))])
+    assert placeless["location"]["path"] == "project.yaml"
+
+
+def test_fingerprint_outlives_a_move_and_tells_issues_apart(tmp_path: Path) -> None:
+    def fingerprints() -> list[str]:
+        return [each["fingerprint"] for each in gitlab([*assessed(tmp_path).findings] * 2)]
+
+    of_project(tmp_path)
+    before = fingerprints()
+    assert len(set(before)) == len(before) > 2
+    path = tmp_path / "data/2018.yaml"
+    path.write_text("# 已核\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert fingerprints() == before
+
+
 ENTRIES = [
     ("宣传.中央媒体采用", "2→40", "- {代码: D113, 对象: 宣传.中央媒体采用, 值: 2→40, 理由: }"),
     ("行政诉讼.受理", "24≠7+4", "- {代码: D113, 对象: 行政诉讼.受理, 值: 24≠7+4, 理由: }"),

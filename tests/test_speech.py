@@ -23,7 +23,10 @@ WRONG = [
     (["new", "明年"], "'年份' 写得不对：'明年' 不是年份"),
     (["new", "2019", "2020"], "多写了“2020”"),
     (["check", "--foramt", "json"], "没有 '--foramt' 这个选项。 是不是 '--format'？"),
-    (["check", "--format", "xml"], "'--format' 写得不对：'xml' 不在可选的之列：'text', 'json', 'github', 'sarif'"),
+    (
+        ["check", "--format", "xml"],
+        "'--format' 写得不对：'xml' 不在可选的之列：'text', 'json', 'github', 'gitlab', 'sarif'",
+    ),
     (["check", "--strict=yes"], "选项 '--strict' 后面不用写内容。"),
     (["check", "-C", "project.yaml"], "'-C' / '--project' 写得不对：要写文件夹，'project.yaml' 是文件"),
     (["export", "2019"], "缺少选项 '-o' / '--output'."),

@@ -24,12 +24,20 @@ from reportgen.project import load
 
 @click.command(epilog="Example: reportgen check 2018 --lang zh")
 @click.argument("years", nargs=-1, type=Year(), metavar="[YEAR]...")
+@click.option("--all", "every", is_flag=True, help="Every year that has a dataset, those in the making too.")
 @edition_option
 @format_option
 @strict_option
 @shared_options
 def check(  # noqa: PLR0913, PLR0917  # one parameter an option
-    years: tuple[int, ...], edition: str, form: str, strict: bool, folders: tuple[Path, ...], language: str, quiet: bool
+    years: tuple[int, ...],
+    every: bool,
+    edition: str,
+    form: str,
+    strict: bool,
+    folders: tuple[Path, ...],
+    language: str,
+    quiet: bool,
 ) -> int:
     """Report all findings of the given years (by default the newest finished one); write nothing."""
     findings: list[Diagnostic] = []
@@ -41,7 +49,8 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
         if project is None:
             continue
         with no_dataset(project, language):
-            wanted = project.chosen(years, edition=EDITIONS[edition])
+            of_all = project.years_in(EDITIONS[edition]) if every else []
+            wanted = project.chosen(years or of_all, edition=EDITIONS[edition])
         checked = checked or bool(wanted)
         for year in wanted:
             assessment = assess(project, year, EDITIONS[edition])

@@ -45,7 +45,7 @@ def shared_options(command: _Command) -> _Command:
 
 
 def format_option(command: _Command) -> _Command:
-    """--format text|json|github|sarif."""
+    """--format text|json|github|gitlab|sarif."""
     return click.option(
         "--format",
         "form",
@@ -95,7 +95,7 @@ def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, q
         click.echo(FORMATS[form](listed, language), nl=False, err=form == "text")
 
 
-_DOCUMENTS = ("json", "sarif")  # a program reads one of them, also where it says that nothing was found
+_DOCUMENTS = ("json", "gitlab", "sarif")  # a program reads one of them, also where it says that nothing was found
 
 
 @contextmanager
