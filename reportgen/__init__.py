@@ -19,7 +19,8 @@ The stages, each a module with its types; bad input is never an exception, it co
 On top of them stand the steps of the year, one capability each: :mod:`reportgen.rollover` begins a year from the one
 before, :mod:`reportgen.spreadsheet` sends forms out and takes figures back from tables, :mod:`reportgen.gaps` says what
 a year still lacks, :mod:`reportgen.series` puts years side by side, :mod:`reportgen.schema` tells editors what may be
-written, :mod:`reportgen.preview` shows a report while it is being written.
+written, :mod:`reportgen.preview` shows a report while it is being written, :mod:`reportgen.site` makes the archive of
+all years.
 
 :mod:`reportgen.build` is the only place where the stages meet, :mod:`reportgen.project` the only one that reads the
 disk, :mod:`reportgen.cli` the only one that prints.

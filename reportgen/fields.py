@@ -18,7 +18,7 @@ from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
-_LISTED = 12
+_LISTED = 16
 Parser = Callable[[Node, list[Diagnostic]], object | None]
 Table = MappingOf[str, tuple[str, Parser]]
 

@@ -16,6 +16,21 @@ from reportgen.disk import builtin, by_year, digests, is_plain, is_there, names,
 from reportgen.source import decode, too_large
 
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
+SITE_FILES = (
+    "head.html",
+    "top.html",
+    "foot.html",
+    "words.html",
+    "catalogue.html",
+    "years.html",
+    "year.html",
+    "indicators.html",
+    "indicator.html",
+    "moved.html",
+    "search.html",
+    "search.js",
+    "site.css",
+)
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
 _PACK = "pack.yaml"
@@ -98,12 +113,16 @@ class Inputs:
         """The page around the report and its stylesheets, by file name."""
         return {name: self.page_file(name, edition) for name in PAGE_FILES}
 
+    def site_files(self) -> dict[str, str]:
+        """The pages of an archive site, with their stylesheet and script, by file name."""
+        return {name: self._page_text(f"templates/site/{name}") for name in SITE_FILES}
+
     def page_file(self, name: str, edition: str = "") -> str:
         """A file of the page, the project's own before the built-in one; an ``edition`` has some of its own."""
-        path = f"templates/page/{name}"
         own = f"templates/page/{edition}/{name}"
-        if edition and self._first(own):
-            path = own
+        return self._page_text(own if edition and self._first(own) else f"templates/page/{name}")
+
+    def _page_text(self, path: str) -> str:
         place = self._first(path)
         if place is None:
             raise EnvironmentProblem(

@@ -15,6 +15,7 @@ from reportgen import publish
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, each
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
+from reportgen.document import Document
 from reportgen.outputs import PAPER
 from reportgen.project import Project
 from reportgen.state import stands, state
@@ -46,11 +47,12 @@ class Job:
 class Outcome:
     """What came of a job: findings, and files by name, to be published; or ``standing``, the sizes of those that stand.
 
-    Without either the findings, or a ``problem`` of the machine, stopped it.
+    Without either the findings, or a ``problem`` of the machine, stopped it. ``document`` is what the files print.
     """
 
     findings: tuple[Diagnostic, ...] = ()
     files: Mapping[str, bytes] | None = None
+    document: Document | None = None
     standing: Mapping[str, int] | None = None
     problem: EnvironmentProblem | None = None
     seconds: float = 0
@@ -124,7 +126,9 @@ def _made(job: Job, tick: Tick) -> Outcome:
         )
     if files:
         tick(msg("verified {year}", year=job.year))
-    return Outcome((*findings, *found), files if files and not stops(found, strict=job.strict) else None)
+    if not files or stops(found, strict=job.strict):
+        return Outcome((*findings, *found))
+    return Outcome((*findings, *found), files, assessment.document)
 
 
 def _lost(job: Job) -> Outcome:

@@ -24,10 +24,12 @@ from pathlib import Path
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
+from reportgen.disk import below
 
 MANIFEST = "manifest.json"
 WAIT_SECONDS = 30.0
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
+_FOLDER = re.compile(r"\w(?:[\w.-]{0,98}[\w-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _AT_FDCWD = -100
@@ -35,7 +37,7 @@ _RENAME_EXCHANGE = 2
 
 
 def publish(files: Mapping[str, bytes], target: Path, *, wait: float = WAIT_SECONDS) -> None:
-    """Makes ``target`` a folder with just these files.
+    """Makes ``target`` a folder with just these files, whose names may lead into folders below it.
 
     Raises EnvironmentProblem where the disk refuses, the target is a link, or another build holds it for ``wait``
     seconds; what was published before stays as it was. A name that is none on every system is a ValueError.
@@ -203,10 +205,25 @@ def is_file_name(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and not _DEVICE.fullmatch(name)
 
 
+def is_folder_name(name: str) -> bool:
+    """Whether ``name`` is a plain name of a folder on Linux and on Windows; a project's may be Chinese."""
+    return bool(_FOLDER.fullmatch(name)) and not _DEVICE.fullmatch(name)
+
+
+def strangers(target: Path) -> list[str]:
+    """What lies below ``target`` and is none of the files that its own manifest names, in order."""
+    try:
+        named = set(json.loads((target / MANIFEST).read_bytes())["artefacts"]) | {MANIFEST}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        named = set()
+    return [path for path in below(target, "") if path not in named]
+
+
 def _check_names(names: Mapping[str, bytes]) -> None:
     """Every name is a plain file name, also on Windows, where case makes no difference."""
     for name in names:
-        if not is_file_name(name):
+        *folders, file = name.split("/")
+        if not is_file_name(file) or not all(map(is_folder_name, folders)):
             raise ValueError(name)
     if len({name.lower() for name in names}) < len(names):
         raise ValueError(sorted(names))

@@ -6,15 +6,22 @@ import io
 import json
 import re
 import subprocess
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import frictionless
+import lxml.html
 import page as page_validation
 import pikepdf
+from csvw import CSVW
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import best_match
+from lxml import etree
 from pikepdf import pdfa
 
 from pipelines import sample
@@ -108,6 +115,60 @@ def pipeline_faults(path: Path) -> list[str]:
 def _schema_faults(path: Path, kind: str) -> list[str]:
     schema = json.loads((files("check_jsonschema.builtin_schemas.vendor") / f"{kind}.json").read_text(encoding="utf-8"))
     return [best_match([error]).message for error in Draft7Validator(schema).iter_errors(sample(path))]
+
+
+def feed_faults(data: bytes) -> list[str]:
+    """What breaks RFC 4287 in an Atom feed, as far as ``datasets/site/atom.rng`` holds it, and ids that stand twice."""
+    tree = etree.fromstring(data)
+    ids = tree.xpath("//*[local-name() = 'id']/text()")
+    return [*_grammar_faults(tree, "atom.rng"), *(one for one in ids if ids.count(one) > 1)]
+
+
+def sitemap_faults(data: bytes) -> list[str]:
+    """What breaks the sitemap protocol, as ``datasets/site/sitemap.rng`` holds it."""
+    return _grammar_faults(etree.fromstring(data), "sitemap.rng")
+
+
+def package_faults(path: Path) -> list[str]:
+    """What frictionless finds wrong with a data package: with its description, its files, their sums and cells."""
+    report = frictionless.validate(str(path))
+    return [error.message for task in report.tasks for error in task.errors] + [e.message for e in report.errors]
+
+
+def csvw_faults(path: Path) -> list[str]:
+    """What csvw finds wrong with metadata or with the table that they describe."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            read = CSVW(str(path), validate=True)
+            sound = read.is_valid
+        except (ValueError, TypeError, KeyError) as error:
+            return [str(error)]
+    return [] if sound else [str(warning.message) for warning in caught] or ["not valid"]
+
+
+def dead_links(root: Path) -> list[str]:
+    """Addresses in the pages below ``root`` that lead to no file, or to no place in it; none outside is looked at."""
+    pages = {path: lxml.html.parse(str(path)).getroot() for path in root.rglob("*.html")}
+    return [
+        f"{path.relative_to(root)}: {link}"
+        for path, page in pages.items()
+        for _, _, link, _ in page.iterlinks()
+        if not urlsplit(link).scheme and not _leads_somewhere(path, link, pages)
+    ]
+
+
+def _leads_somewhere(page: Path, link: str, pages: Mapping[Path, Any]) -> bool:
+    split = urlsplit(link)
+    target = (page.parent / unquote(split.path)).resolve() if split.path else page
+    if not split.fragment:
+        return target.is_file()
+    return target in pages and bool(pages[target].xpath("//*[@id = $id]", id=unquote(split.fragment)))
+
+
+def _grammar_faults(tree: Any, name: str) -> list[str]:  # noqa: ANN401  # lxml ships no types
+    schema = etree.RelaxNG(etree.parse(str(Path(__file__).parent / "datasets/site" / name)))
+    return [] if schema.validate(tree) else [str(error.message) for error in schema.error_log]
 
 
 def _is_sound(row: str) -> bool:

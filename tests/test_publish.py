@@ -17,7 +17,7 @@ from campaigns.kills import edition, marks, publisher, python, visible
 from commands import ENVIRON
 from reportgen import publish as module
 from reportgen.diagnostics import EnvironmentProblem
-from reportgen.publish import create, manifest, publish, write
+from reportgen.publish import create, manifest, publish, strangers, write
 
 
 def test_interrupts_leave_no_litter(tmp_path: Path) -> None:
@@ -170,12 +170,53 @@ def test_swap_in_two_steps_for_systems_without_an_exchange(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     "name",
-    ["../x", "a/b", "a\\b", "", ".", "..", ".hidden", "x.", "x ", "CON", "nul.txt", "报告.html", "a:b", "a" * 200],
+    [
+        "../x",
+        "/a",
+        "a/",
+        "a//b",
+        "a/../b",
+        "con/b",
+        ".a/b",
+        "a b/c",
+        "a\\b",
+        "",
+        ".",
+        "..",
+        ".hidden",
+        "x.",
+        "x ",
+        "CON",
+        "nul.txt",
+        "报告.html",
+        "a:b",
+        "a" * 200,
+    ],
 )
 def test_name_that_is_none_on_every_system_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         publish({name: b""}, tmp_path / "2018")
     assert visible(tmp_path) == []
+
+
+def test_names_may_lead_into_folders(tmp_path: Path) -> None:
+    publish({"index.html": b"1", "城东/2018/index.html": b"2"}, tmp_path / "site")
+    publish({"城东/2018/index.html": b"3"}, tmp_path / "site")
+    assert [path.relative_to(tmp_path / "site").as_posix() for path in (tmp_path / "site").rglob("*.html")] == [
+        "城东/2018/index.html"
+    ]
+    assert (tmp_path / "site/城东/2018/index.html").read_bytes() == b"3"
+    assert visible(tmp_path) == ["site"]
+
+
+def test_strangers_are_all_files_that_no_manifest_names(tmp_path: Path) -> None:
+    assert strangers(tmp_path / "none") == []
+    publish({"a": b"", "b/c": b""}, tmp_path / "site")
+    assert strangers(tmp_path / "site") == ["a", "b/c"]
+    publish({"a": b"", "b/c": b"", "manifest.json": b'{"artefacts": {"b/c": {}}}'}, tmp_path / "site")
+    assert strangers(tmp_path / "site") == ["a"]
+    (tmp_path / "site/b/link").symlink_to(tmp_path)
+    assert strangers(tmp_path / "site") == ["a", "b/link"]
 
 
 def test_names_that_differ_in_case_only_are_refused(tmp_path: Path) -> None:

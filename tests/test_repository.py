@@ -37,6 +37,7 @@ GENERATED = [
     ".venv/bin/reportgen",
     "public/2018/report.pdf",
     "public/2018-draft/report.html",
+    "site/2018/report.pdf",
     "dist/reportgen-0.1.0-py3-none-any.whl",
     "reportgen/__pycache__/build.cpython-311.pyc",
     ".pytest_cache/README.md",

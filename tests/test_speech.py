@@ -17,7 +17,7 @@ WRONG = [
     (["bild"], "没有“bild”这个命令；是不是“build”？"),
     (
         ["生成"],
-        "没有“生成”这个命令；这里可以写：build、check、compare、doctor、export、import、init、new、preview、schema、trace、verify",
+        "没有“生成”这个命令；这里可以写：build、check、compare、doctor、export、import、init、new、preview、schema、site、trace、verify",
     ),
     (["new"], "缺少 '年份'."),
     (["new", "明年"], "'年份' 写得不对：'明年' 不是年份"),

@@ -34,6 +34,7 @@ COMMANDS = {
     "new": ("new", "new"),
     "preview": ("preview", "preview"),
     "schema": ("schema", "schema"),
+    "site": ("site", "site"),
     "trace": ("trace", "trace"),
     "verify": ("verify", "verify"),
 }

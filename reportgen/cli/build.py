@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterable
@@ -26,12 +25,14 @@ from reportgen.cli.terminal import (
     shared_options,
     show_findings,
     strict_option,
+    the_projects,
+    workers_option,
 )
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.edition import EDITIONS
 from reportgen.jobs import Job, Outcome, all_done, done, share
 from reportgen.outputs import DEFAULT, OUTPUTS
-from reportgen.project import Project, load
+from reportgen.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,6 @@ class Choices:
 
 
 Show = Callable[[Iterable[Diagnostic]], None]
-
-
-def usable_processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Share(click.ParamType[tuple[int, int]]):
@@ -94,14 +90,7 @@ class Share(click.ParamType[tuple[int, int]]):
 @click.option(
     "--draft", is_flag=True, help="A draft of a year in the making, into YEAR-draft, with its gaps and findings listed."
 )
-@click.option(
-    "-j",
-    "--jobs",
-    "workers",
-    type=click.IntRange(min=1),
-    default=usable_processors,
-    help="How many reports are made at a time; by default as many as there are processors.",
-)
+@workers_option
 @click.option("--shard", type=Share(), metavar="K/N", help="Only the K-th of N shares of the reports, for N machines.")
 @click.option("--force", "forced", is_flag=True, help="Make also what would come out the same as what is published.")
 @edition_option
@@ -141,18 +130,10 @@ def build(  # noqa: PLR0913, PLR0917  # one parameter an option
 def _jobs(
     folders: tuple[Path, ...], years: tuple[int, ...], choices: Choices, *, every: bool
 ) -> tuple[list[Job], list[Diagnostic]]:
-    """A job for each of the years of each project, and what is wrong with projects; two of one name are refused."""
+    """A job for each of the years of each project, and what is wrong with projects."""
     jobs: list[Job] = []
-    findings: list[Diagnostic] = []
-    names: set[str] = set()
-    for folder in folders:
-        project, found = load(folder)
-        findings += found
-        if project is None:
-            continue
-        if project.name in names:
-            raise click.UsageError(render(msg("two projects are called {name}", name=project.name), choices.language))
-        names.add(project.name)
+    projects, findings = the_projects(folders, choices.language)
+    for project in projects:
         out = choices.output / project.name if len(folders) > 1 else choices.output
         with no_dataset(project, choices.language):
             chosen = project.chosen(years, every=every, draft=choices.draft, edition=choices.edition)

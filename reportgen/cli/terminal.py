@@ -40,7 +40,7 @@ def shared_options(command: _Command) -> _Command:
         type=click.Path(path_type=Path, file_okay=False),
         multiple=True,
         default=[Path()],
-        help="The project's folder; build and check take several.",
+        help="The project's folder; build, check, doctor and site take several.",
     )(command)
 
 
@@ -69,6 +69,23 @@ def edition_option(command: _Command) -> _Command:
         default="zh",
         show_default=True,
         help="The language of the report; en where the pack and the year bring English prose and texts.",
+    )(command)
+
+
+def usable_processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def workers_option(command: _Command) -> _Command:
+    """-j N."""
+    return click.option(
+        "-j",
+        "--jobs",
+        "workers",
+        type=click.IntRange(min=1),
+        default=usable_processors,
+        help="How many reports are made at a time; by default as many as there are processors.",
     )(command)
 
 
@@ -128,6 +145,21 @@ def the_project(folders: tuple[Path, ...], language: str) -> Project | None:
     project, findings = load(the_folder(folders, language))
     show_findings(findings, "text", language, quiet=True)
     return project
+
+
+def the_projects(folders: tuple[Path, ...], language: str) -> tuple[list[Project], list[Diagnostic]]:
+    """The projects of a command that takes several, and what is wrong with them; two of one name are refused."""
+    projects: list[Project] = []
+    findings: list[Diagnostic] = []
+    for folder in folders:
+        project, found = load(folder)
+        findings += found
+        if project is None:
+            continue
+        if any(project.name == other.name for other in projects):
+            raise click.UsageError(render(msg("two projects are called {name}", name=project.name), language))
+        projects.append(project)
+    return projects, findings
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -77,8 +77,13 @@ def to_json(found: Iterable[Record]) -> bytes:
 
 def to_csv(found: Iterable[Record]) -> bytes:
     """The records as CSV (RFC 4180), UTF-8 with BOM so that Excel knows it, one flat row an indicator."""
-    flat = (_flat(record) for record in found)
-    return csv_table(COLUMNS, ([row[column] for column in COLUMNS] for row in flat))
+    return flat_table(COLUMNS, found)
+
+
+def flat_table(columns: Collection[str], found: Iterable[Record]) -> bytes:
+    """These columns of the records as CSV; ``change`` and ``source`` are ``change_kind``, ``source_file`` and so on."""
+    rows = map(_flat, found)
+    return csv_table(columns, ([row[column] for column in columns] for row in rows))
 
 
 def csv_table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

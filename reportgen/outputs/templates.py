@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeVar
 
 from jinja2 import TemplateError
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from reportgen.outputs.notes import Note
 from reportgen.outputs.sandbox import LARGEST_PAGE, Fields, PageEnvironment, TooMuchError
 
 WORDS = "words.html"
+_Made = TypeVar("_Made")
 # What Jinja and Python raise for a template that asks for what is not there, or nests too deep to be compiled.
 UNUSABLE = (
     TemplateError,
@@ -72,7 +74,7 @@ def filled(material: Material, name: str, render: Callable[[Material], bytes]) -
     return {} if made is None else {name: made}, findings
 
 
-def attempted(make: Callable[[], bytes], page: Mapping[str, str]) -> tuple[bytes | None, list[Diagnostic]]:
+def attempted(make: Callable[[], _Made], page: Mapping[str, str]) -> tuple[_Made | None, list[Diagnostic]]:
     """What ``make`` makes of the templates in ``page``; a finding where one of them cannot be filled in."""
     try:
         return make(), []

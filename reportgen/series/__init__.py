@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -95,14 +95,22 @@ def of_project(of: Project, year: int, base: int, *, every: bool = False) -> tup
     return side_by_side(pack, years[year], years[base], since), findings
 
 
-def _read(of: Project, wanted: range) -> tuple[Pack | None, dict[int, Year], list[Diagnostic]]:
+def of_years(of: Project, wanted: Container[int]) -> tuple[Pack | None, Series | None, list[Diagnostic]]:
+    """All of the years that are ``wanted``, each beside the one before, and the pack that they are of."""
+    pack, years, findings = _read(of, wanted)
+    if pack is None or not years:
+        return pack, None, findings
+    return pack, over(pack, list(years.values())), findings
+
+
+def _read(of: Project, wanted: Container[int]) -> tuple[Pack | None, dict[int, Year], list[Diagnostic]]:
     """The pack and the datasets that can be read, in order."""
     inputs = of.inputs()
     pack, findings = build.read_pack(inputs)
     years: dict[int, Year] = {}
     if pack is None:
         return None, years, findings
-    for number in sorted(set(of.years()) & set(wanted)):
+    for number in (one for one in of.years() if one in wanted):
         year, found = build.read_year(inputs, pack, number)
         findings += settle(found, year.acceptances, complete=False) if year else found
         if year:

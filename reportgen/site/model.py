@@ -1,0 +1,130 @@
+"""What an archive site is made of: :class:`Edition`, :class:`Bureau`, :class:`Site`, and where each page lies.
+
+Addresses are promises. ``/<year>/`` and ``/indicators/<slug>.html`` depend on the year and on the indicator's id alone,
+never on their order or on what a thing is called; of several bureaus each has a folder of its project's name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from reportgen.document import Document
+from reportgen.pack import Pack
+from reportgen.project import Project
+from reportgen.publish import Artefact
+from reportgen.series import Cell, Row, Series
+
+INDEX = "index.html"
+SEARCH = "search.html"
+STYLE = "site.css"
+FEED = "feed.xml"
+DICTIONARY = f"indicators/{INDEX}"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A finished year: what it prints, and the files that were made of it by name."""
+
+    document: Document
+    files: Mapping[str, bytes]
+
+    @property
+    def year(self) -> int:
+        """The year it reports on."""
+        return self.document.year
+
+    @property
+    def page(self) -> str:
+        """Where its page lies in the bureau's folder."""
+        return f"{self.year}/{INDEX}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bureau:
+    """A project with its finished years, oldest first; ``folder`` is where it lies in the site, empty at the top.
+
+    ``bases`` are years without a report that one of the finished years is compared with.
+    """
+
+    project: Project
+    pack: Pack
+    series: Series
+    editions: tuple[Edition, ...]
+    bases: frozenset[int] = frozenset()
+    folder: str = ""
+
+    @property
+    def name(self) -> str:
+        """The body's full name, else the project's."""
+        return self.project.body.get("全称") or self.project.name
+
+    @property
+    def kind(self) -> str:
+        """The kind of report."""
+        return self.pack.name
+
+    @property
+    def at(self) -> str:
+        """What stands before the paths of its files."""
+        return f"{self.folder}/" if self.folder else ""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The indicators of which anything is told."""
+        return tuple(row for row in self.series.rows if self.told(row))
+
+    def told(self, row: Row) -> list[tuple[int, Cell]]:
+        """The years of an indicator, oldest first: all that a finished year says, of a base the numbers alone."""
+        finished = {edition.year for edition in self.editions}
+        return [
+            (year, cell)
+            for year, cell in zip(self.series.years, row.cells, strict=True)
+            if cell.figure and (year in finished or (year in self.bases and cell.figure.quantity))
+        ]
+
+    def moved(self) -> list[tuple[str, Row]]:
+        """The former names of indicators, where no indicator goes by them now, each with the one that does."""
+        known = {row.indicator.id for row in self.rows}
+        return [(row.indicator.former, row) for row in self.rows if row.indicator.former not in {"", *known}]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All bureaus; ``url`` is the site's own address with a closing slash, empty where it is not known."""
+
+    bureaus: tuple[Bureau, ...]
+    url: str = ""
+
+    @property
+    def only(self) -> Bureau | None:
+        """The bureau whose site it is, where there is one alone."""
+        return self.bureaus[0] if len(self.bureaus) == 1 else None
+
+    @property
+    def name(self) -> str:
+        """The name of the site: the bureau's, or what is common to all of them."""
+        return self.only.name if self.only else "年度报告"
+
+    def absolute(self, path: str) -> str:
+        """The address of a page; ``index.html`` is not named. Relative to the top where the site's own is not known."""
+        shown = quote(path)
+        return self.url + shown.removesuffix(INDEX) if self.url else shown
+
+
+def page_of(indicator: str) -> str:
+    """Where the page of an indicator lies: by a sum of its id, since addresses are ASCII and ids are Chinese."""
+    return f"indicators/{hashlib.sha256(indicator.encode('utf-8')).hexdigest()[:12]}.html"
+
+
+def relative(page: str, path: str) -> str:
+    """The address of ``path`` as the page at ``page`` gives it."""
+    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."))
+
+
+def artefact(data: bytes) -> Artefact:
+    """Sum and size of a file."""
+    return Artefact(hashlib.sha256(data).hexdigest(), len(data))

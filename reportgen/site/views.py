@@ -1,0 +1,173 @@
+"""What the templates of a site are given, piece by piece; :data:`REACHED` are the fields that they reach.
+
+Every link is relative and names its file, so that the site reads from a folder as it does from a server.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from reportgen.catalog import render as worded
+from reportgen.outputs.notes import recorded
+from reportgen.outputs.sandbox import Fields
+from reportgen.series import Cell, Row
+from reportgen.site.model import (
+    DICTIONARY,
+    FEED,
+    INDEX,
+    SEARCH,
+    STYLE,
+    Bureau,
+    Edition,
+    Site,
+    artefact,
+    page_of,
+    relative,
+)
+from reportgen.site.tables import defined
+
+_KB = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where a page leads; empty where there is no such page for it."""
+
+    first: str
+    years: str
+    indicators: str
+    search: str
+    feed: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to be taken: its size as people say it, and its sum."""
+
+    name: str
+    href: str
+    size: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A year's report: ``published`` is its date, ``iso`` the same for machines; then its page and its files."""
+
+    year: int
+    title: str
+    published: date | None
+    iso: str
+    href: str
+    page: str
+    paper: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A bureau, for the first page of several."""
+
+    name: str
+    kind: str
+    href: str
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the dictionary says of an indicator, empty or None where it says nothing."""
+
+    id: str
+    label: str
+    href: str
+    unit: str
+    kind: str
+    definition: str
+    since: int | None
+    until: int | None
+    supplier: str
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An indicator in one year: ``href`` leads to the indicator or to the report, empty where there is none."""
+
+    label: str
+    year: int
+    shown: str
+    change: str
+    restated: str
+    reason: str
+    href: str
+
+
+REACHED: Fields = {
+    kind: frozenset(field.name for field in fields(kind)) for kind in (Download, Report, Body, Told, Line, Links)
+}
+
+
+def links(site: Site, bureau: Bureau | None, page: str) -> Links:
+    """Where the page at ``page`` leads."""
+    home = bureau.at if bureau else ""
+    return Links(
+        first="" if site.only else relative(page, INDEX),
+        years=relative(page, home + INDEX) if bureau else "",
+        indicators=relative(page, home + DICTIONARY) if bureau else "",
+        search=relative(page, SEARCH),
+        feed=relative(page, FEED),
+        style=relative(page, home + STYLE),
+    )
+
+
+def download(page: str, path: str, data: bytes) -> Download:
+    """A file for the page at ``page``."""
+    told = artefact(data)
+    size = f"{told.size:,} B" if told.size < _KB else f"{round(told.size / _KB):,} KB"
+    return Download(path.rpartition("/")[2], relative(page, path), size, told.sha256)
+
+
+def report(page: str, bureau: Bureau, edition: Edition) -> Report:
+    """A year's report for the page at ``page``."""
+    document = edition.document
+    at = f"{bureau.at}{edition.year}/"
+    return Report(
+        edition.year,
+        document.name,
+        document.published,
+        document.published.isoformat() if document.published else "",
+        *(relative(page, at + name) for name in (INDEX, "report.html", "report.pdf", "data.csv")),
+    )
+
+
+def body(page: str, bureau: Bureau) -> Body:
+    """A bureau for the page at ``page``, its newest report first."""
+    reports = tuple(report(page, bureau, edition) for edition in reversed(bureau.editions))
+    return Body(bureau.name, bureau.kind, relative(page, bureau.at + INDEX), reports)
+
+
+def told(page: str, bureau: Bureau, row: Row) -> Told:
+    """What the dictionary says of an indicator, for the page at ``page``."""
+    said = defined(row.indicator, bureau.pack)
+    return Told(
+        href=relative(page, bureau.at + page_of(row.indicator.id)),
+        remarks=tuple(worded(remark, "zh") for remark in row.remarks),
+        **{name: said[name] for name in ("id", "label", "unit", "kind", "definition", "since", "until", "supplier")},
+    )
+
+
+def line(row: Row, year: int, cell: Cell, href: str) -> Line:
+    """An indicator in one year."""
+    figure = cell.figure
+    return Line(
+        row.indicator.label,
+        year,
+        cell.shown,
+        cell.change,
+        recorded(figure.restated, figure.indicator) if figure else "",
+        figure.reason if figure else "",
+        href,
+    )
