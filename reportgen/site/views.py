@@ -9,7 +9,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from reportgen.catalog import render as worded
-from reportgen.outputs.notes import recorded
 from reportgen.outputs.sandbox import Fields
 from reportgen.series import Cell, Row
 from reportgen.site.model import (
@@ -26,6 +25,7 @@ from reportgen.site.model import (
     relative,
 )
 from reportgen.site.tables import defined
+from reportgen.wording.zh.values import recorded
 
 _KB = 1000
 
