@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from reportgen import checks, compare, edition, figures, fonts, pack, pending, prose, rules, source
+from reportgen.annex import annexed
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Office, Subject, with_corpus
@@ -82,6 +83,9 @@ def assess(of: Project, year: int, in_edition: str = "") -> Assessment:
         subject, found = _worded(of, inputs, subject)
         findings += found
     findings += checks.run(checks.OF_PRINTED, subject)
+    if subject.document:
+        subject = replace(subject, document=annexed(subject.document, subject.report))
+    findings += checks.run(checks.OF_DOCUMENT, subject)
     complete = subject.document is not None or this.status is Status.BASE
     settled = settle(settle(findings, this.lent, complete=False), this.acceptances, complete=complete)
     return Assessment(of, year, inputs, tuple(settled), subject.report, subject.document)

@@ -100,13 +100,17 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: header cells, rows of cells, alignment of each column (``left``, ``right``, ``center`` or empty)."""
+    """A table: header cells, rows of cells, alignment of each column (``left``, ``right``, ``center`` or empty).
+
+    Where it is ``named``, the first cell of each row is the header of the row.
+    """
 
     head: tuple[tuple[Inline, ...], ...]
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     align: tuple[str, ...]
     caption: tuple[Inline, ...] = ()
     span: Span | None = None
+    named: bool = False
 
 
 Block = Heading | Paragraph | Table
@@ -129,6 +133,7 @@ class Role(StrEnum):
     ISSUER = "issuer"  # 发文机关标志
     NUMBER = "number"  # 发文字号; 签发人 and the names that signed stand on the same line
     ADDRESSEE = "addressee"  # 主送机关
+    ATTACHED = "attached"  # 附件说明
     SIGNATURE = "signature"  # 发文机关署名
     DAY = "day"  # 成文日期
     REMARK = "remark"  # 附注
@@ -155,7 +160,7 @@ class Frame:
     """What GB/T 9704—2012 puts around a text, all of it optional.
 
     ``letterhead`` stands above the title (7.2 版头), ``addressed`` below it (7.3.2), ``signed`` after the text
-    (7.3.5, 7.3.6), ``imprint`` at the foot of the last page (7.4 版记).
+    (7.3.4 to 7.3.6), ``imprint`` at the foot of the last page (7.4 版记).
     """
 
     letterhead: tuple[FrameLine, ...] = ()
@@ -191,7 +196,7 @@ class Draft:
 class Document:
     """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only.
 
-    ``doubts`` are the claims that are printed as unconfirmed.
+    ``doubts`` are the claims that are printed as unconfirmed. ``annex`` has pages of its own before the imprint.
     """
 
     title: tuple[tuple[Inline, ...], ...]
@@ -206,6 +211,7 @@ class Document:
     doubts: tuple[Doubt, ...] = ()
     draft: Draft | None = None
     joint: str = ""
+    annex: Section | None = None
 
     @property
     def name(self) -> str:
@@ -222,13 +228,18 @@ class Document:
         return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
     def blocks(self) -> Iterator[Block]:
-        """Every block in order: from the lead-in to the closing paragraph, then those of a draft's list."""
+        """Every block in order: from the lead-in to the closing paragraph, then those of annex and draft's list."""
         yield from self.lead
         for section in self.sections:
             yield from _of(section)
         yield from self.closing
-        if self.draft:
-            yield from _of(self.draft.pending)
+        for section in self.appended():
+            yield from _of(section)
+
+    def appended(self) -> tuple[Section, ...]:
+        """What has pages of its own after the text: the annex, and the list of a draft."""
+        found = (self.annex, self.draft.pending if self.draft else None)
+        return tuple(section for section in found if section)
 
     def printed(self) -> Iterator[Line]:
         """All that is printed, in order."""
@@ -239,7 +250,10 @@ class Document:
         for section in self.sections:
             yield from _under_headings(_of(section))
         yield from _under_headings(self.closing)
-        yield from map(_framed, (*self.frame.signed, *self.frame.imprint))
+        yield from map(_framed, self.frame.signed)
+        if self.annex:
+            yield from _under_headings(_of(self.annex))
+        yield from map(_framed, self.frame.imprint)
         if self.draft:
             yield from _under_headings(_of(self.draft.pending))
 

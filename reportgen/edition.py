@@ -41,6 +41,7 @@ def packed(kind: Pack, mapping: Mapping, edition: str) -> tuple[Pack, list[Diagn
         language=edition,
         indicators=MappingProxyType(indicators),
         names=cast("tuple[str, ...]", top.get("names", ())),
+        annex=replace(kind.annex, title=str(top["annex"])) if kind.annex and "annex" in top else None,
     ), findings
 
 
@@ -89,6 +90,15 @@ def _units(node: Node, findings: list[Diagnostic]) -> tuple[str, str] | None:
     return (unit, "") if unit else None
 
 
+def _titled(node: Node, findings: list[Diagnostic]) -> str | None:
+    """What the edition calls a part of the report that the pack wants; without a title it has none."""
+    if not isinstance(node, Mapping):
+        findings.append(wrong(node, msg("a group of keys is wanted here")))
+        return None
+    title = read_fields(node, TITLED, findings).get("title")
+    return None if title is None else str(title)
+
+
 def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | None:
     if not isinstance(node, Mapping):
         findings.append(wrong(node, msg("a group of keys is wanted here")))
@@ -115,9 +125,11 @@ def _unlike(year: Year, facts: MappingOf[str, FactValue]) -> Iterator[Diagnostic
 
 
 INDICATOR: Table = {"名称": ("label", text), "单位": ("unit", _units)}
+TITLED: Table = {"标题": ("title", text)}
 EDITION: Table = {
     "名称": ("name", text),
     "专名": ("names", texts),
     "供数单位": ("suppliers", _strings),
     "指标": ("indicators", lambda node, _findings: node),
+    "附表": ("annex", _titled),
 }

@@ -143,6 +143,14 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexPlan:
+    """The table of all indicators after the text, as the pack wants it: what it is called besides its year."""
+
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
 
@@ -160,6 +168,7 @@ class Pack:
     names: tuple[str, ...] = ()
     language: str = LANGUAGE
     divisions: tuple[Division, ...] = ()
+    annex: AnnexPlan | None = None
 
     @property
     def edition(self) -> str:
@@ -192,6 +201,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         names=cast("tuple[str, ...]", top.get("names", ())),
         language=str(top.get("language", LANGUAGE)),
         divisions=cast("tuple[Division, ...]", top.get("divisions", ())),
+        annex=cast("AnnexPlan | None", top.get("annex")),
     )
     return pack, findings
 
@@ -217,6 +227,17 @@ def _divisions(node: Node, findings: list[Diagnostic]) -> tuple[Division, ...]:
     return tuple(Division(names, item.span) for item in _items(node, findings) if (names := texts(item, findings)))
 
 
+def _annex(node: Node, findings: list[Diagnostic]) -> AnnexPlan | None:
+    """The annex; without a title there is none."""
+    if not isinstance(node, Mapping):
+        findings.append(wrong(node, msg("a group of keys is wanted here")))
+        return None
+    fields = read_fields(node, ANNEX, findings)
+    findings += required(node, ANNEX, node.span)
+    title = node.get("标题")
+    return AnnexPlan(str(fields["title"]), title.span) if title and "title" in fields else None
+
+
 def _any(node: Node, findings: list[Diagnostic]) -> Node:
     del findings  # read later, by whom it concerns
     return node
@@ -236,6 +257,9 @@ USAGE: Table = {
     "首次": ("first", mapped({"不提": False, "首次纳入统计": True})),
     "盈亏": ("profit", boolean),
 }
+ANNEX: Table = {
+    "标题": ("title", text),
+}
 TOP: Table = {
     "名称": ("name", text),
     "语言": ("language", choice(LANGUAGE)),
@@ -245,6 +269,7 @@ TOP: Table = {
     "用语": ("usage", _usage),
     "专名": ("names", texts),
     "合计百分之百": ("divisions", _divisions),
+    "附表": ("annex", _annex),
     "章节": ("sections", _any),
 }
 SECTION: Table = {

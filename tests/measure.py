@@ -12,7 +12,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, pairwise
 from math import inf
@@ -22,7 +22,7 @@ from statistics import median
 
 import glyphs
 from glyphs import Char, Tag
-from paging import IMPRINT, LETTERHEAD, LINES, SIGNATURE, Paging, Unit
+from paging import ANNEX, ATTACHED, IMPRINT, LABEL, LETTERHEAD, LINES, SIGNATURE, Paging, Unit
 
 MM = 72 / 25.4
 LEFT, RIGHT = 28 * MM, 184 * MM
@@ -142,7 +142,8 @@ class Measurement:
     def _parts(self) -> tuple[Sequence[Line], Sequence[Line], Sequence[Line]]:
         """Letterhead (7.2), body, imprint (7.4): the lines before the title, and the small ones at the end."""
         first = next((index for index, line in enumerate(self.lines) if line.first.kind == "H1"), 0)
-        last = max((index for index, line in enumerate(self.lines) if line.chars[0].size > CELL - 1), default=-1)
+        large = (line.chars[0].size > CELL - 1 or line.first.table for line in self.lines)
+        last = max((index for index, is_large in enumerate(large) if is_large), default=-1)
         return self.lines[:first], self.lines[first : last + 1], self.lines[last + 1 :]
 
     @property
@@ -173,13 +174,18 @@ class Measurement:
     @cached_property
     def paging(self) -> Paging:
         letterhead, _, imprint = self._parts
-        units = list(_units(self.runs))
+        units = list(_headed(_units(self.runs)))
         if letterhead:
             units.insert(0, Unit(LETTERHEAD, 1, 1, units[0].start - 1, 0, 0, letterhead[0].text))
         if imprint:
             high = len({line.place for line in imprint}) + 1  # with a line for its rules
             units.append(Unit(IMPRINT, imprint[0].page, LINES - high + 1, high, 0, 0, imprint[0].text))
         return Paging(units)
+
+    @cached_property
+    def repeated(self) -> list[int]:
+        """For each page the lines of furniture in its type area: the head of a table that goes on there."""
+        return [len({round(char.y) for char in chars if _middle(char) < BOTTOM}) for chars in self.furniture]
 
     @cached_property
     def faults(self) -> list[Fault]:
@@ -224,8 +230,12 @@ def _goes_on(line: Line, after: Line) -> bool:
 def _kind(run: Sequence[Line]) -> str:
     """``P`` where a paragraph is in it; a signature or date is one that begins further in."""
     kinds = {_tag(char).kind for line in run for char in line.chars}
+    if run[0].text == LABEL and run[0].left < LEFT + FLUSH:
+        return ANNEX
     if "P" not in kinds:
         return run[0].first.kind
+    if run[0].text.startswith(f"{LABEL}："):
+        return ATTACHED
     return SIGNATURE if len(run) == 1 and run[0].left > LEFT + 2.5 * CELL else "P"
 
 
@@ -234,11 +244,22 @@ def _units(runs: Sequence[Sequence[Line]]) -> Iterator[Unit]:
     rows = groupby(enumerate(runs, start=1), key=lambda pair: pair[1][0].first.row or -pair[0])
     for number, (row, group) in enumerate(rows, start=1):
         members = [run for _, run in group]
-        kind, table = _kind(members[0]), members[0][0].first.table
+        kind, table = _kind(members[-1]), members[0][0].first.table  # a row that its first cell heads is no head
         pieces = _row(members) if row > 0 else [[line] for line in members[0]]
         for piece in pieces:
             text = "".join(line.text for line in piece)
             yield Unit(kind, piece[0].page, round(piece[0].place), len(piece), number, table, text)
+
+
+def _headed(units: Iterator[Unit]) -> Iterator[Unit]:
+    """The units, those of an annex's tables with the head that is repeated above them."""
+    annexed, heads = False, dict[int, int]()
+    for unit in units:
+        annexed = annexed or unit.opens
+        if unit.kind == "TH":
+            heads[unit.table] = unit.height
+        above = heads.get(unit.table, 0) if annexed and unit.kind == "TD" else 0
+        yield replace(unit, head=above)
 
 
 def _row(cells: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:

@@ -3,7 +3,7 @@
 A page holds 22 lines. It may hold 21 where the next line would be, or leave, a lone one; 20 where a heading and what
 stays with it come next. It may hold less only before a row that has no room, since rows are not divided. A page may
 also end early for the sake of one of the next, so that this can hold 20 lines: only if every fuller way to end it does
-worse.
+worse. What stands before an annex may end anywhere. Where a table of an annex goes on, its head is repeated.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 
 LINES, FEWEST = 22, 20
-# Kinds of units that are no kinds of elements (GB/T 9704, 7.2, 7.3.5, 7.4).
-LETTERHEAD, SIGNATURE, IMPRINT = "letterhead", "signature", "imprint"
+# Kinds of units that are no kinds of elements (GB/T 9704, 7.2, 7.3.4, 7.3.5, 7.3.7, 7.4).
+LETTERHEAD, ATTACHED, SIGNATURE, ANNEX, IMPRINT = "letterhead", "attached", "signature", "annex", "imprint"
+LABEL = "附件"
 _HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
 _HEAD_CELLS = {"Caption", "TH"}
 _WHOLE = {**dict.fromkeys(_HEADINGS, "heading"), "Caption": "caption"}
+_SIGNING = {ATTACHED, SIGNATURE}
 _ROW, _NO_ROW = 1, 1000  # what a line below 20 costs
 _NEVER_DIVIDED = 3  # lines
 
@@ -29,6 +31,7 @@ class Unit:
     """A line of text, a row of a table, or the whole letterhead or imprint: never divided itself.
 
     It fills ``height`` lines of ``page`` from line ``start``; ``run`` is the number of the paragraph, heading or row.
+    ``head`` lines stand above it once more where a page begins with it.
     """
 
     kind: str
@@ -38,6 +41,12 @@ class Unit:
     run: int
     table: int
     text: str
+    head: int = 0
+
+    @property
+    def opens(self) -> bool:
+        """Whether a page begins with it in any case: the annex does."""
+        return self.kind == ANNEX and self.text == LABEL
 
     @property
     def end(self) -> int:
@@ -74,7 +83,7 @@ class Paging:
         """Units that do not stand right after the one before, or after the blank line that belongs between them."""
         for index, unit in enumerate(self.units):
             first = index == 0 or self.units[index - 1].page < unit.page
-            wanted = 1 if first else self.units[index - 1].end + self._usual(index) + 1
+            wanted = unit.head + 1 if first else self.units[index - 1].end + self._usual(index) + 1
             if unit.start != wanted and unit.kind != IMPRINT:
                 yield unit
 
@@ -82,7 +91,7 @@ class Paging:
         """Every page but the last that holds less than 22 lines."""
         for index in self.ends:
             unit = self.units[index]
-            if unit.end < LINES:
+            if unit.end < LINES and not self.units[index + 1].opens:
                 yield Short(unit.page, unit.end, self._reason(index))
 
     @cached_property
@@ -105,7 +114,8 @@ class Paging:
         return costs
 
     def _cost(self, end: int, lines: int, costs: Sequence[int]) -> int:
-        lacking = max(0, FEWEST - lines) if end < len(self.units) - 1 else 0
+        last = end == len(self.units) - 1 or self.units[end + 1].opens
+        lacking = 0 if last else max(0, FEWEST - lines)
         if lacking:
             lacking *= _ROW if self._needed(end, LINES - lines) else _NO_ROW
         return lacking + costs[end + 1]
@@ -119,10 +129,10 @@ class Paging:
 
     def _fitting(self, start: int) -> list[tuple[int, int]]:
         """Where a page that begins with ``start`` may end, and how many lines it then holds."""
-        found, lines = [], 0
+        found, lines = [], self.units[start].head
         for index in range(start, len(self.units)):
             lines += self.units[index].height + (self._blank(index) if index > start else 0)
-            if lines > LINES:
+            if lines > LINES or (index > start and self.units[index].opens):
                 break
             if not self.ties[index]:
                 found.append((index, lines))
@@ -147,7 +157,7 @@ class Paging:
         found, lines = [], 0
         for index in range(end + 1, len(self.units)):
             lines += self._blank(index) + self.units[index].height
-            if lines > room:
+            if lines > room or self.units[index].opens:
                 break
             found.append((index, lines))
         return found
@@ -169,19 +179,19 @@ class Paging:
         return unit.start - before.end - 1 if before.page == unit.page else self._usual(index)
 
     def _usual(self, index: int) -> int:
-        """How many lines should be blank before a unit: one around a table, under the title, above the signature."""
+        """How many lines should be blank before a unit: around a table, under title and 附件, above what signs."""
         before, unit = self.units[index - 1], self.units[index]
-        under_title, above_signature = before.kind == "H1" != unit.kind, unit.kind == SIGNATURE != before.kind
-        return int(before.table != unit.table or under_title or above_signature)
+        under_title, above = before.kind == "H1" != unit.kind, unit.kind in _SIGNING and unit.kind != before.kind
+        return int(before.table != unit.table or under_title or above or before.opens)
 
 
 def _tie(unit: Unit, place: tuple[int, int], after: str) -> str:
     number, size = place
     if number < size:
         return _tie_within(unit, number, size)
-    if unit.kind in _HEADINGS and after:
+    if (unit.kind in _HEADINGS or unit.kind == ANNEX) and after:
         return f"a heading does not stand last: {unit.text}"
-    if after == SIGNATURE:
+    if after in _SIGNING:
         return "signature and date stay with the text"
     if unit.kind in _HEAD_CELLS and after in {"TH", "TD"}:
         return f"the head of a table stays with its first row: {unit.text}"

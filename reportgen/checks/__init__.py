@@ -79,7 +79,7 @@ OF_WORDS: tuple[Check, ...] = (
     spelling.misspelt_name,
 )
 OF_CLAIMS: tuple[Check, ...] = (claims.contradicted_claim,)
-# Also of a year that has no document: what can be said without one is said.
+# Of the text, in which figures may be rounded; also of a year that has none: what can be said without one is said.
 OF_PRINTED: tuple[Check, ...] = (
     oddities.rounds_to_all,
     oddities.tenfold,
@@ -89,8 +89,9 @@ OF_PRINTED: tuple[Check, ...] = (
     coherence.printed_rate_differs,
     coherence.printed_difference_differs,
     coherence.printed_sum_differs,
-    characters.character_missing,
 )
+# Of all that is set, the annex too.
+OF_DOCUMENT: tuple[Check, ...] = (characters.character_missing,)
 
 
 def of_words(written_in: str) -> tuple[Check, ...]:

@@ -78,8 +78,10 @@ def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
 def never_printed(subject: Subject) -> Iterator[Diagnostic]:
     """An indicator of the dataset stands in no template, on no branch; to be asked for in a condition is not enough.
 
-    Bad: a figure is filled in, and no sentence prints it. Good: ``{{ 行政诉讼.受理 }}`` in some section.
+    Bad: a figure is filled in, and no sentence prints it. Good: ``{{ 行政诉讼.受理 }}`` in some section, or an annex.
     """
+    if subject.report.pack.annex:
+        return
     printed, year = _printed(subject), subject.report.year
     for name, figure in year.figures.items():
         told = figure.quantity or figure.rate

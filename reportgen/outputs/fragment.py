@@ -34,6 +34,7 @@ _LINE = f"text-indent:0;line-height:1.9;{_FANGSONG}"
 _LINES = {
     Role.ISSUER: f"text-align:center;text-indent:0;line-height:1.6;margin:0.6em 0;font-size:1.5em;{_SONG}",
     Role.NUMBER: f"text-align:center;margin:0;{_LINE}",
+    Role.ATTACHED: f"text-align:left;margin:1em 0 0;text-indent:2em;line-height:1.9;{_FANGSONG}",
     Role.SIGNATURE: f"text-align:right;margin:1em 0 0;{_LINE}",
     Role.DAY: f"text-align:right;margin:0;{_LINE}",
     Role.REMARK: _PARAGRAPH,
@@ -58,7 +59,9 @@ def render(material: Material) -> bytes:
         *map(fragment.block, document.lead),
         *map(fragment.section, document.sections),
         *map(fragment.block, document.closing),
-        *map(_frame_line, (*frame.signed, *frame.imprint)),
+        *map(_frame_line, frame.signed),
+        *([fragment.section(document.annex)] if document.annex else ()),
+        *map(_frame_line, frame.imprint),
     ]
     if document.draft:
         parts.insert(0, fragment.paragraph(word(material.page, "unapproved")(document.draft.word)))
@@ -103,8 +106,9 @@ class Fragment(Elements):
     def table(self, table: Table) -> Markup:
         """A table with caption and scope."""
         caption = Markup('<caption style="text-align:center">{}</caption>\n').format(self.inlines(table.caption))
-        head = _row(self._cell(cell, "center", head=bool(cell)) for cell in table.head)
-        rows = (_row(self._cell(*each) for each in zip(row, table.align, strict=True)) for row in table.rows)
+        head = _row(self._cell(cell, "center", scope="col" if cell else "") for cell in table.head)
+        scopes = ("row" if table.named else "", *[""] * len(table.align))
+        rows = (_row(map(self._cell, row, table.align, scopes)) for row in table.rows)
         frame = '<table style="{}">\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table>'
         parts = (caption if table.caption else "", head, Markup("\n").join(rows))
         return Markup(frame).format(_TABLE, *parts)  # noqa: S704  # a constant
@@ -116,10 +120,13 @@ class Fragment(Elements):
             return mark.text
         return Markup('<span title="{}">{}</span>').format(self.words(note), mark.text)
 
-    def _cell(self, cell: tuple[Inline, ...], side: str, *, head: bool = False) -> Markup:
-        name, scope = ("th", Markup(' scope="col"')) if head else ("td", "")
+    def _cell(self, cell: tuple[Inline, ...], side: str, scope: str = "") -> Markup:
+        """A cell; with a ``scope`` it is the header of its column or row."""
+        name, scoped = ("th", Markup(' scope="{}"').format(scope)) if scope else ("td", "")
         style = _CELL.format(side if side in _SIDES else "left")
-        return Markup('<{0}{1} style="{2}">{3}</{0}>').format(name, scope, style, self.inlines(cell))
+        if scope == "row":
+            style += ";font-weight:normal"
+        return Markup('<{0}{1} style="{2}">{3}</{0}>').format(name, scoped, style, self.inlines(cell))
 
 
 def _frame_line(line: FrameLine) -> Markup:

@@ -160,17 +160,17 @@ class Article(Elements):
             *(self.section(section) for section in document.sections),
             *(self.block(block) for block in document.closing),
             *_framed("signed", frame.signed),
+            *([self.section(document.annex, "annex")] if document.annex else ()),
             *_framed("imprint", frame.imprint),
             *([self.section(document.draft.pending, "pending")] if document.draft else ()),
         ]
         return Markup('<article id="report">\n{}\n</article>').format(Markup("\n").join(parts))
 
     def contents(self) -> tuple[ContentsLine, ...]:
-        """The contents list: sections and their items, and the list of a draft."""
-        draft = self.document.draft
+        """The contents list: sections and their items, the annex, and the list of a draft."""
         return tuple(
             self._line(section.heading, tuple(self._line(item) for item in _items(section)))
-            for section in (*self.document.sections, *((draft.pending,) if draft else ()))
+            for section in (*self.document.sections, *self.document.appended())
         )
 
     def section(self, section: Section, name: str = "") -> Markup:
@@ -200,7 +200,7 @@ class Article(Elements):
         caption = Markup("<caption>{}</caption>\n").format(self.inlines(table.caption)) if table.caption else ""
         classes = [Markup(' class="{}"').format(side) if side else "" for side in table.align]
         head = self._row("th", table.head, [Markup(' scope="col"{}').format(side) for side in classes])
-        body = Markup("\n").join(self._row("td", row, classes) for row in table.rows)
+        body = Markup("\n").join(self._row("td", row, classes, named=table.named) for row in table.rows)
         label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
@@ -233,11 +233,16 @@ class Article(Elements):
         """Whether an address may be a link: one of those outside, or a place in this report."""
         return super().allowed(href) or (href[:1] == "#" and href[1:] in self.anchors.values())
 
-    def _row(self, name: str, cells: Iterable[tuple[Inline, ...]], attributes: Iterable[Markup | str]) -> Markup:
+    def _row(
+        self, name: str, cells: Iterable[tuple[Inline, ...]], attributes: Iterable[Markup | str], *, named: bool = False
+    ) -> Markup:
+        """A row of cells; where it is ``named`` by its first, that is its header."""
         made = [
             Markup("<{0}{1}>{2}</{0}>").format(name if cell else "td", attribute if cell else "", self.inlines(cell))
             for cell, attribute in zip(cells, attributes, strict=True)
         ]
+        if named:
+            made[0] = Markup('<th scope="row">{}</th>').format(self.inlines(next(iter(cells))))
         return Markup("<tr>{}</tr>").format(Markup("").join(made))
 
     def _line(self, heading: Heading, lines: tuple[ContentsLine, ...] = ()) -> ContentsLine:

@@ -201,11 +201,11 @@ def _operand(value: Decimal) -> str:
 
 
 def _parts(document: Document) -> Iterator[tuple[str, str, Iterator[Mark]]]:
-    """The parts of the report, each with the figures it prints."""
-    lead = replace(document, sections=(), closing=())
+    """The parts of the report, each with the figures it prints; the annex is one more section."""
+    lead = replace(document, sections=(), closing=(), annex=None)
     nothing = replace(lead, title=(), lead=())
     yield "lead", "", lead.marks()
-    for section in document.sections:
+    for section in (*document.sections, *((document.annex,) if document.annex else ())):
         heading = section.heading
         yield "section", heading.number + plain(heading.inlines), replace(nothing, sections=(section,)).marks()
     yield "closing", "", replace(nothing, closing=document.closing).marks()

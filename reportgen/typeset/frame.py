@@ -39,7 +39,7 @@ def addressed(frame: Frame) -> str:
 
 
 def signed(frame: Frame) -> str:
-    """署名 and 成文日期 set against each other, 附注."""
+    """附件说明, 署名 and 成文日期 set against each other, 附注."""
     left = signature_left({line.role: width(line.text) for line in frame.signed})
     return "".join(
         _line(line, f"margin-left: {left[line.role]}em" if line.role in left else "") for line in frame.signed
@@ -73,7 +73,8 @@ def signature_left(widths: dict[Role, float]) -> dict[Role, float]:
     name, day = widths.get(Role.SIGNATURE), widths.get(Role.DAY)
     right = _CELLS - _INDENT
     if name is None or day is None:
-        return {role: max(0.0, right - wide) for role, wide in widths.items() if role is not Role.REMARK}
+        set_right = (Role.SIGNATURE, Role.DAY)
+        return {role: max(0.0, right - wide) for role, wide in widths.items() if role in set_right}
     if day > name:
         return {Role.SIGNATURE: max(0.0, right - day - _INDENT), Role.DAY: max(0.0, right - day)}
     first = max(0.0, right - name)

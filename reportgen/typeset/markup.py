@@ -20,6 +20,7 @@ from reportgen.document import (
     Paragraph,
     Section,
     Table,
+    Text,
     heading_inlines,
     plain,
 )
@@ -69,6 +70,8 @@ class _Writer:
         yield from map(self.section, document.sections)
         yield from map(self.block, document.closing)
         yield frame.signed(document.frame)
+        if document.annex:
+            yield self.annex(document.annex)
         yield frame.imprint(document.frame)
         if document.draft:
             yield self.section(document.draft.pending, "pending")
@@ -79,6 +82,14 @@ class _Writer:
     def section(self, section: Section, name: str = "") -> str:
         opening = f'<section class="{name}">' if name else "<section>"
         return "\n".join((opening, self.heading(section.heading), *map(self.block, section.blocks), "</section>"))
+
+    def annex(self, annex: Section) -> str:
+        """附件 at the left edge, its title in the third line (7.3.7): one heading, whose two parts are set apart."""
+        heading = annex.heading
+        parts = (("label", (Text(heading.number.strip()),)), ("title", heading.inlines))
+        content = "".join(f'<span class="{name}">{self.run(inlines)}</span>' for name, inlines in parts)
+        opening = f'<section class="annex">\n{_heading_element(heading, content)}'
+        return "\n".join((opening, *map(self.block, annex.blocks), "</section>"))
 
     def block(self, block: Block) -> str:
         if isinstance(block, Heading):
@@ -103,13 +114,17 @@ class _Writer:
     def table(self, table: Table) -> str:
         caption = f"<caption>{self.run(table.caption)}</caption>" if table.caption else ""
         head = "".join(f'<th scope="col">{self.run(cell)}</th>' if cell else "<td></td>" for cell in table.head)
-        rows = "".join(f"<tr>{''.join(self.cells(row, table.align))}</tr>" for row in table.rows)
+        rows = "".join(f"<tr>{''.join(self.cells(row, table))}</tr>" for row in table.rows)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
-    def cells(self, row: tuple[tuple[Inline, ...], ...], align: tuple[str, ...]) -> Iterator[str]:
+    def cells(self, row: tuple[tuple[Inline, ...], ...], table: Table) -> Iterator[str]:
         for index, cell in enumerate(row):
-            side = align[index] if index < len(align) else ""
-            yield f"<td{f' class={side}' if side in _ALIGNMENTS else ''}>{self.run(cell)}</td>"
+            side = table.align[index] if index < len(table.align) else ""
+            styled = f" class={side}" if side in _ALIGNMENTS else ""
+            if table.named and index == 0:
+                yield f'<th scope="row"{styled}>{self.run(cell)}</th>'
+            else:
+                yield f"<td{styled}>{self.run(cell)}</td>"
 
     def run(self, inlines: tuple[Inline, ...]) -> str:
         return _written(self.chars(inlines))

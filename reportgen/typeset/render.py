@@ -25,7 +25,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
-from reportgen.typeset.internals import beyond, named, weasyprint
+from reportgen.typeset.internals import beyond, named, repeats_apart, weasyprint
 from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
@@ -110,7 +110,9 @@ def _attempted(
 def _rendered(tools: Tools, sheet: Sheet, fetching: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
     css = tools.program.CSS(string=sheet.css, base_url=BASE, url_fetcher=fetching, font_config=tools.fonts)
     html = tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA)
-    return html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
+    document = html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
+    repeats_apart(document)
+    return document
 
 
 def _write(program: Any, document: Any, sheet: Sheet) -> bytes:  # noqa: ANN401

@@ -85,12 +85,34 @@ class DraftWords:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexWords:
+    """The fixed words of the annex; those with places ``{}`` are filled in by name.
+
+    ``label`` stands before its ``title``, ``attached`` after the text that it goes with. ``withheld``,
+    ``not_applicable`` and ``nothing`` stand in place of a number, ``rank`` holds one that is a place among others,
+    ``new`` and ``noted`` stand in the last column, ``restated`` under the table of a figure that is noted.
+    """
+
+    label: str
+    title: str
+    attached: str
+    columns: tuple[str, str, str, str, str]
+    withheld: str
+    not_applicable: str
+    nothing: str
+    new: str
+    noted: str
+    restated: str
+    rank: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap.
 
-    ``recorded`` words a number in full, as it was recorded. ``joint`` is what stands between two words of the language,
-    also where a line of the prose ends between them. ``caption`` begins the paragraph that names a table, ``attached``
-    describe the dataset and the indicators that go with the PDF.
+    ``recorded`` words a number in full, as it was recorded, ``movement`` a change as the cell of a table. ``joint`` is
+    what stands between two words of the language, also where a line of the prose ends between them. ``caption`` begins
+    the paragraph that names a table, ``attached`` describe the dataset and the indicators that go with the PDF.
     """
 
     forms: Mapping[str, Form]
@@ -98,6 +120,7 @@ class Wording:
     figure: Callable[[Entry], Phrase]
     recorded: Callable[[Quantity | None, Indicator], str]
     change: Callable[[Entry], Phrase]
+    movement: Callable[[Entry], Phrase]
     fact: Callable[[FactValue], Phrase]
     day: Callable[[date], str]
     heading_number: Callable[[int, int], str]
@@ -109,3 +132,4 @@ class Wording:
     attached: tuple[str, str]
     frame: FrameWords
     draft: DraftWords
+    annex: AnnexWords

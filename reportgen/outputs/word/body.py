@@ -92,6 +92,8 @@ class Body:
             last = around.signed and block is document.closing[-1]
             yield from self.block(block, {"keepNext": ON} if last else None)
         yield from frame.signed(around)
+        if document.annex:
+            yield from self.section(document.annex, {"pageBreakBefore": ON})
         yield from frame.imprint(around)
         if document.draft:
             yield from self.section(document.draft.pending, {"pageBreakBefore": ON})

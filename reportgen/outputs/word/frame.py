@@ -44,7 +44,7 @@ def addressed(frame: Frame) -> Iterator[Element]:
 
 
 def signed(frame: Frame) -> Iterator[Element]:
-    """署名 and 成文日期 after an empty line, set against each other; 附注."""
+    """附件说明, 署名 and 成文日期 after an empty line, set against each other; 附注."""
     left = signature_left({line.role: width(line.text) for line in frame.signed})
     first = next((line for line in frame.signed if line.role in left), None)
     for line in frame.signed:

@@ -113,6 +113,11 @@ STYLES = (
     Style(Role.NUMBER, "发文字号", paragraph=_CENTRED),
     Style(RULE, "版头分隔线", paragraph={"spacing": {"line": 227, "lineRule": "exact"}}),
     Style(Role.ADDRESSEE, "主送机关", paragraph=_FLUSH),
+    Style(
+        Role.ATTACHED,
+        "附件说明",
+        paragraph={**_FLUSH, "keepNext": ON, "spacing": {"before": LINE}, "ind": {"left": em(5), "hanging": em(3)}},
+    ),
     Style(Role.SIGNATURE, "发文机关署名", paragraph={**_FLUSH, "keepNext": ON}),
     Style(Role.DAY, "成文日期", paragraph=_FLUSH),
     Style(Role.REMARK, "附注", paragraph=_INDENTED),

@@ -44,6 +44,11 @@ def weasyprint() -> ModuleType:
     return program
 
 
+def repeats_apart(document: Any) -> None:  # noqa: ANN401
+    """Makes page furniture of what a rendered document repeats: the head of a table where the table goes on."""
+    import_module(f"{__name__}.tags").repeats_apart(document)
+
+
 def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrint has no types
     """The pages of a rendered document with text outside their type area: number, and the first such text."""
     return list(import_module(f"{__name__}.bounds").beyond(document))

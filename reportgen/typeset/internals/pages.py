@@ -166,7 +166,8 @@ def _found(every: Sequence[Unit]) -> list[_Page]:
     found = []
     for _, group in groupby(range(len(every)), key=lambda index: every[index].page):
         members = list(group)
-        lines = every[members[0]].height + sum(every[index].height + every[index].gap for index in members[1:])
+        first = every[members[0]]
+        lines = first.head + first.height + sum(every[index].height + every[index].gap for index in members[1:])
         found.append(_Page(members[0], members[-1], lines))
     return found
 
@@ -190,7 +191,7 @@ def _best(every: Sequence[Unit]) -> list[_Page]:
 
 def _possible(every: Sequence[Unit], start: int) -> list[_Page]:
     """The pages that can begin with the unit ``start``."""
-    found = [_Page(start, start, every[start].height)]
+    found = [_Page(start, start, every[start].head + every[start].height)]
     for index in range(start + 1, len(every)):
         lines = found[-1].lines + every[index].gap + every[index].height
         if lines > LINES or every[index].forced:

@@ -1,7 +1,8 @@
 """One tag for each element: WeasyPrint writes one for each piece that an element is cut into by lines and pages.
 
 The tree is built from the elements of the HTML; pieces of text join the element they belong to, wherever they
-stand. Elements without a meaning of their own (``div``, ``span``) have no tag, page numbers are artifacts.
+stand. Elements without a meaning of their own (``div``, ``span``) have no tag; page numbers and the repeated heads of
+tables are artifacts.
 """
 
 from __future__ import annotations
@@ -135,6 +136,17 @@ class _Tree:
         made = _dictionary(**entries)
         self.pdf.add_object(made)
         return made
+
+
+def repeats_apart(document: Any) -> None:  # noqa: ANN401
+    """Takes the text of each head of a table but the first away from its element: so it becomes an artifact."""
+    met = set()
+    for page in document.pages:
+        for head in (box for box in content_boxes(page._page_box) if getattr(box, "is_header", False)):  # noqa: SLF001
+            if head.element in met:
+                for box in content_boxes(head):
+                    box.element = None if isinstance(box, boxes.TextBox) else box.element
+            met.add(head.element)
 
 
 def content_boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -19,13 +19,15 @@ _NARROWEST = 2  # characters less in a line: with a gap of 0.08 em more it does 
 class Part:
     """The part of a block that stands on one page: its lines, or a row of a table or what else is set as one piece.
 
-    Heights and the gap before it are in WeasyPrint's unit.
+    Heights and the gap before it are in WeasyPrint's unit; ``head`` is the height of what is repeated above it where a
+    page begins with it: the head of its table.
     """
 
     page: int
     box: Any
     heights: Sequence[float]
     gap: float
+    head: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,14 @@ class Unit:
     """A line, or what is set as one piece: never divided. No page ends after it if it is ``tied``.
 
     ``block`` is the place of its block, ``gap`` the number of blank lines before it unless it is the first on its page.
-    A page begins with it if that is ``forced``. It is ``whole`` if it is no line, or the caption of a table.
+    A page begins with it if that is ``forced``, with ``head`` lines repeated above it. It is ``whole`` if it is no
+    line, or the caption of a table.
     """
 
     block: int
     page: int
     height: int
+    head: int
     gap: int
     whole: bool
     tied: bool
@@ -88,7 +92,8 @@ def units(found: Sequence[Block], pitch: float, forced: Sequence[bool], longer: 
         for index, ((page, height), tied) in enumerate(zip(lines, block.ties(len(lines)), strict=True)):
             gap = 0 if index else round(block.parts[0].gap / pitch)
             first = forced[page - 1] and (not made or made[-1].page < page)
-            made.append(Unit(place, page, round(height / pitch), gap, whole, tied, first))
+            head = round(block.parts[0].head / pitch)
+            made.append(Unit(place, page, round(height / pitch), head, gap, whole, tied, first))
     return made
 
 
@@ -109,8 +114,12 @@ def _keeps(box: Any) -> bool:  # noqa: ANN401
 
     The head of a table stays with its first row. WeasyPrint cannot be told so: it fails if both are higher than a page.
     """
-    head = isinstance(box, boxes.TableRowBox) and any(cell.element_tag == "th" for cell in box.children)
+    head = isinstance(box, boxes.TableRowBox) and any(_heads_column(cell.element) for cell in box.children)
     return head or isinstance(box, boxes.TableCaptionBox) or box.style["break_after"] == "avoid"
+
+
+def _heads_column(cell: Any) -> bool:  # noqa: ANN401
+    return bool(cell.tag == "th" and cell.get("scope") != "row")
 
 
 @dataclass(slots=True)
@@ -118,21 +127,37 @@ class _Walk:
     """Goes through the pages and finds their blocks, with the blank between them."""
 
     gap: float = 0.0
+    head: float = 0.0
     left: dict[tuple[Any, type], float] = field(default_factory=dict)
 
     def parts(self, box: Any, page: int) -> Iterator[Part]:  # noqa: ANN401
-        """What stands in ``box`` in normal flow. Of a box that goes on here the margins are not counted again."""
+        """What stands in ``box`` in normal flow. Of a box that goes on here the margins are not counted again.
+
+        The head of a table counts once, where it stands first.
+        """
         key = (box.element, type(box))
+        if _is_head(box) and key in self.left:
+            self.head = box.height
+            return
         self.gap = self.left[key] if key in self.left else max(self.gap, _length(box.style["margin_top"]))
         if heights := _heights(box):
-            yield Part(page, box, heights, self.gap)
+            yield Part(page, box, heights, self.gap, self.head if isinstance(box, boxes.TableRowBox) else 0.0)
             self.gap = 0.0
         elif isinstance(box, boxes.ParentBox):
             for child in box.children:
                 if child.is_in_normal_flow() and not isinstance(child, boxes.MarginBox):
                     yield from self.parts(child, page)
+        if isinstance(box, boxes.TableRowGroupBox):
+            self.head = box.height if _is_head(box) else self.head
+        elif isinstance(box, boxes.TableBox):
+            self.head = 0.0
         self.left[key] = self.gap
         self.gap = max(self.gap, _length(box.style["margin_bottom"]))
+
+
+def _is_head(box: Any) -> bool:  # noqa: ANN401
+    """Whether it is the head of a table, which each page repeats that the table goes on to."""
+    return isinstance(box, boxes.TableRowGroupBox) and bool(box.is_header)
 
 
 def _heights(box: Any) -> list[float]:  # noqa: ANN401

@@ -21,7 +21,7 @@ from reportgen.wording.en.facts import and_others, day, fact, itemised, listed, 
 from reportgen.wording.en.relations import against_target, share
 from reportgen.wording.en.several import respectively, respectively_changed, respectively_continued
 from reportgen.wording.en.values import figure, gap, last_year, number, recorded
-from reportgen.wording.table import DraftWords, Form, FrameWords, Wording
+from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, Wording
 
 _NUMERALS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -92,6 +92,7 @@ WORDING = Wording(
     figure=figure,
     recorded=recorded,
     change=change,
+    movement=movement,
     fact=fact,
     day=day,
     heading_number=heading_number,
@@ -130,5 +131,18 @@ WORDING = Wording(
         finding="{number}. {severity} {code}{place}: {message}. {hint}",
         place=" ({file} line {line})",
         hint="Hint: {hint}.",
+    ),
+    annex=AnnexWords(
+        label="Annex ",
+        title="{title}, {year}",
+        attached="Annex: {title}",
+        columns=("Indicator", "{year}", "{before}", "Change", "Remarks"),
+        withheld="not published",
+        not_applicable="not applicable",
+        nothing="—",
+        rank="No. {number}",
+        new="new this year",
+        noted="see note",
+        restated="Note: last year's figure of {label} is restated on this year's definition: {reason}.",
     ),
 )

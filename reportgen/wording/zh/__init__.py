@@ -6,7 +6,7 @@ The usage follows national statistical communiqués; numbers GB/T 15835-2011, pu
 from __future__ import annotations
 
 from reportgen.wording.conditions import CONDITIONS
-from reportgen.wording.table import DraftWords, Form, FrameWords, Wording
+from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, Wording
 from reportgen.wording.zh.changes import (
     bracketed,
     change,
@@ -79,6 +79,7 @@ WORDING = Wording(
     figure=figure,
     recorded=recorded,
     change=change,
+    movement=movement,
     fact=fact,
     day=day,
     heading_number=heading_number,
@@ -115,5 +116,18 @@ WORDING = Wording(
         finding="{number}.{severity}{code}{place}：{message}。{hint}",
         place="（{file}第{line}行）",
         hint="{hint}。",
+    ),
+    annex=AnnexWords(
+        label="附件　",
+        title="{year}年{title}",
+        attached="附件：{title}",
+        columns=("指标", "{year}年", "{before}年", "比上年", "备注"),
+        withheld="不公开",
+        not_applicable="不适用",
+        nothing="—",
+        new="本年新增",
+        rank="第{number}",
+        noted="见表后注",
+        restated="注：{label}的上年数已按可比口径调整：{reason}。",
     ),
 )

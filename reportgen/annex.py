@@ -1,0 +1,123 @@
+"""Document + report -> the document with its annex: a table of all published indicators, section by section.
+
+Numbers stand in it in full, as they were recorded, where the text may round them (20.5万宗). What is neither known of
+this year nor of last year, since it is withheld or does not apply, has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from reportgen.compare import Entry, Report
+from reportgen.document import Block, Document, FrameLine, Heading, Inline, Mark, Paragraph, Role, Section, Table, Text
+from reportgen.figures import Figure, State
+from reportgen.pack import AnnexPlan, Kind
+from reportgen.quantity import Quantity, plain
+from reportgen.wording import table
+from reportgen.wording.table import AnnexWords, Wording
+
+ANCHOR = "annex"
+_ALIGN = ("left", "right", "right", "left", "left")
+Cell = tuple[Inline, ...]
+Row = tuple[Cell, ...]
+
+
+def annexed(document: Document, report: Report) -> Document:
+    """``document`` with the annex that the pack wants; as it is where the pack wants none, or there is no row."""
+    plan = report.pack.annex
+    maker = _Maker(document, report, table(document.language))
+    blocks = tuple(maker.blocks(plan)) if plan else ()
+    if plan is None or not blocks:
+        return document
+    words = maker.words
+    title = words.title.format(year=document.year, title=plan.title)
+    heading = Heading(1, words.label, (Text(title, plan.span),), ANCHOR, span=plan.span)
+    attached = FrameLine(Role.ATTACHED, (words.attached.format(title=title),), plan.span)
+    frame = replace(document.frame, signed=(attached, *document.frame.signed))
+    return replace(document, frame=frame, annex=Section(heading, blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    document: Document
+    report: Report
+    wording: Wording
+
+    @property
+    def words(self) -> AnnexWords:
+        return self.wording.annex
+
+    def blocks(self, plan: AnnexPlan) -> Iterator[Block]:
+        """A table for each section that has indicators, under the section's title, and what is noted under it."""
+        noted = any(self.note(entry) for entry in self.report.entries.values() if self.is_told(entry))
+        columns = len(_ALIGN) if noted else len(_ALIGN) - 1
+        years = {"year": self.document.year, "before": self.document.year - 1}
+        head = tuple((Text(words.format(**years)),) for words in self.words.columns[:columns])
+        for file, section in zip(self.report.pack.sections, self.document.sections, strict=True):
+            caption = (Text(section.heading.number), *section.heading.inlines)
+            if rows := tuple(row[:columns] for row in self.rows(file.file)):
+                yield Table(head, rows, _ALIGN[:columns], caption, plan.span, named=True)
+                yield from self.reasons(file.file)
+
+    def rows(self, section: str) -> Iterator[Row]:
+        """The rows of a section, in the order of the pack."""
+        return map(self.row, self.entries(section))
+
+    def reasons(self, section: str) -> Iterator[Paragraph]:
+        """Why last year's figures were restated: a reason may be long, so none stands in a cell."""
+        for entry in self.entries(section):
+            if entry.change.restated:
+                words = self.words.restated.format(
+                    label=entry.figure.indicator.label, reason=entry.figure.reason.rstrip("。")
+                )
+                yield Paragraph((Text(words),))
+
+    def entries(self, section: str) -> Iterator[Entry]:
+        """The figures of a section of which anything is told."""
+        for indicator in self.report.pack.indicators.values():
+            entry = self.report.entries.get(indicator.id)
+            if entry and indicator.section == section and self.is_told(entry):
+                yield entry
+
+    def row(self, entry: Entry) -> Row:
+        """What the indicator is called, its figures, the change and what has to be known to read them."""
+        previous = _previous(entry)
+        before = self.number(entry, "previous", previous) if previous else self.state(entry.previous)
+        change = self.wording.movement(entry).pieces or self.state(None)
+        label, note = entry.figure.indicator.label, self.note(entry)
+        return (Text(label),), self.now(entry), before, change, (Text(note),) if note else ()
+
+    def now(self, entry: Entry) -> Cell:
+        """This year's figure, or what stands in its place."""
+        figure = entry.figure
+        if figure.state is State.UNFILLED:
+            return self.wording.gap(figure.indicator).pieces
+        return self.number(entry, "value", figure.quantity) if figure.quantity else self.state(figure)
+
+    def number(self, entry: Entry, role: str, quantity: Quantity) -> Cell:
+        """A number in full."""
+        indicator = entry.figure.indicator
+        words = self.wording.recorded(quantity, indicator)
+        if indicator.kind is Kind.RANK:
+            words = self.words.rank.format(number=words)
+        return (Mark(words, indicator.id, role, plain(quantity.value)),)
+
+    def state(self, figure: Figure | None) -> Cell:
+        """Why there is no number."""
+        words = {State.WITHHELD: self.words.withheld, State.NOT_APPLICABLE: self.words.not_applicable}
+        return (Text(words.get(figure.state, self.words.nothing) if figure else self.words.nothing),)
+
+    def is_told(self, entry: Entry) -> bool:
+        """Whether anything is said of the indicator, or is still to be filled in."""
+        known = entry.figure.quantity or _previous(entry) or self.wording.movement(entry)
+        return bool(known) or entry.figure.state is State.UNFILLED
+
+    def note(self, entry: Entry) -> str:
+        """That last year's figure was restated, or that there was none."""
+        return self.words.noted if entry.change.restated else self.words.new if entry.new else ""
+
+
+def _previous(entry: Entry) -> Quantity | None:
+    """Last year's number that the change speaks of; that of last year's file where nothing is said of a change."""
+    return entry.change.previous or (entry.previous.quantity if entry.previous else None)
