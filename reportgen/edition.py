@@ -17,7 +17,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source
 from reportgen.fields import Table, read_fields, required, text, texts, unknown_key, wrong
 from reportgen.figures import FactValue, Year
-from reportgen.pack import FactKind, Indicator, Pack
+from reportgen.pack import FactKind, Indicator, InfographicPlan, Pack
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
 EDITIONS = {"zh": "", "en": "en"}  # what the command line calls them, and their folder in a pack
@@ -42,6 +42,7 @@ def packed(kind: Pack, mapping: Mapping, edition: str) -> tuple[Pack, list[Diagn
         indicators=MappingProxyType(indicators),
         names=cast("tuple[str, ...]", top.get("names", ())),
         annex=replace(kind.annex, title=str(top["annex"])) if kind.annex and "annex" in top else None,
+        infographic=_picture(kind, top.get("infographic")),
     ), findings
 
 
@@ -90,6 +91,11 @@ def _units(node: Node, findings: list[Diagnostic]) -> tuple[str, str] | None:
     return (unit, "") if unit else None
 
 
+def _picture(kind: Pack, title: object) -> InfographicPlan | None:
+    """The picture of the pack under the edition's title."""
+    return replace(kind.infographic, title=str(title)) if kind.infographic and title else None
+
+
 def _titled(node: Node, findings: list[Diagnostic]) -> str | None:
     """What the edition calls a part of the report that the pack wants; without a title it has none."""
     if not isinstance(node, Mapping):
@@ -132,4 +138,5 @@ EDITION: Table = {
     "供数单位": ("suppliers", _strings),
     "指标": ("indicators", lambda node, _findings: node),
     "附表": ("annex", _titled),
+    "图解": ("infographic", _titled),
 }

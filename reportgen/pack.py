@@ -151,6 +151,15 @@ class AnnexPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class InfographicPlan:
+    """The picture of key figures (图解): what it is called, and the ids of its indicators in order."""
+
+    title: str
+    names: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
 
@@ -169,6 +178,7 @@ class Pack:
     language: str = LANGUAGE
     divisions: tuple[Division, ...] = ()
     annex: AnnexPlan | None = None
+    infographic: InfographicPlan | None = None
 
     @property
     def edition(self) -> str:
@@ -202,6 +212,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         language=str(top.get("language", LANGUAGE)),
         divisions=cast("tuple[Division, ...]", top.get("divisions", ())),
         annex=cast("AnnexPlan | None", top.get("annex")),
+        infographic=cast("InfographicPlan | None", top.get("infographic")),
     )
     return pack, findings
 
@@ -238,6 +249,19 @@ def _annex(node: Node, findings: list[Diagnostic]) -> AnnexPlan | None:
     return AnnexPlan(str(fields["title"]), title.span) if title and "title" in fields else None
 
 
+def _infographic(node: Node, findings: list[Diagnostic]) -> InfographicPlan | None:
+    """The picture; without a title or an indicator there is none. Nobody reads more than a few screens of it."""
+    if not isinstance(node, Mapping):
+        findings.append(wrong(node, msg("a group of keys is wanted here")))
+        return None
+    fields = read_fields(node, INFOGRAPHIC, findings)
+    findings += required(node, INFOGRAPHIC, node.span)
+    names = cast("tuple[str, ...]", fields.get("names", ()))
+    if len(names) > MOST_SHOWN:
+        findings.append(wrong(node, msg("an infographic shows no more than {most} figures", most=MOST_SHOWN)))
+    return InfographicPlan(str(fields["title"]), names, node.span) if names and "title" in fields else None
+
+
 def _any(node: Node, findings: list[Diagnostic]) -> Node:
     del findings  # read later, by whom it concerns
     return node
@@ -260,6 +284,10 @@ USAGE: Table = {
 ANNEX: Table = {
     "标题": ("title", text),
 }
+INFOGRAPHIC: Table = {
+    "标题": ("title", text),
+    "指标": ("names", texts),
+}
 TOP: Table = {
     "名称": ("name", text),
     "语言": ("language", choice(LANGUAGE)),
@@ -270,6 +298,7 @@ TOP: Table = {
     "专名": ("names", texts),
     "合计百分之百": ("divisions", _divisions),
     "附表": ("annex", _annex),
+    "图解": ("infographic", _infographic),
     "章节": ("sections", _any),
 }
 SECTION: Table = {
@@ -324,6 +353,7 @@ FRAME: MappingOf[str, FactKind] = MappingProxyType(
 SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 _DEFAULT_UNITS = {Kind.MONEY: "元", **SIGNS}
 RESERVED = ("值", "同比", "上年", "上年同口径", "理由", "备注")
+MOST_SHOWN = 24
 _TWO = 2
 
 

@@ -165,6 +165,7 @@ TOO_LONG = _error("T103", "the text is too long to be set")
 NO_ROOM = _error("T104", "a text finds no room within the type area")
 TOO_MUCH_TO_SET = _error("T105", "setting the report takes too much time or memory")
 PICTURE_UNFIT = _error("T106", "a picture cannot be set")
+NO_INFOGRAPHIC = _error("T107", "there is no infographic to be made")
 
 # Family X, files and project (project, publish)
 FILE_MISSING = _error("X101", "a file is missing")
@@ -188,6 +189,7 @@ FONT_FOREIGN = _error("V113", "the PDF is set in a font that it should not be se
 NOT_TAGGED = _error("V114", "a part of the PDF cannot be read aloud")
 PAGE_ASKS = _error("V115", "a page asks for something outside it")
 BOOKMARK_DIFFERS = _error("V116", "a bookmark of the Word file is not the figure of the data")
+INFOGRAPHIC_DIFFERS = _error("V117", "a figure of the infographic is not the one of the data")
 
 # Family I, import of tables (spreadsheet)
 NOT_A_TABLE = _error("I101", "a file is no table that can be read")

@@ -66,7 +66,8 @@ def test_every_file_is_the_same(builds: dict[str, dict[str, bytes]], case: str) 
     here, there = builds["here"], builds[case]
     assert sorted(here) == sorted(there)
     pages = {"fragment.html", "report.docx", "report.html", "report.pdf"}
-    assert {"data.csv", "data.json", "manifest.json", *pages} == set(here)
+    pictures = {"infographic.png", "infographic.svg", "infographic.txt"}
+    assert {"data.csv", "data.json", "manifest.json", *pages, *pictures} == set(here)
     assert [name for name in here if here[name] != there[name]] == []
 
 

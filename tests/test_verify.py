@@ -43,7 +43,7 @@ def codes(files: Folder) -> list[str]:
 def test_a_folder_as_it_was_built_is_sound(sound: Folder) -> None:
     verdict = verify(sound)
     assert verdict.findings == ()
-    assert (verdict.files, verdict.pages, verdict.figures, verdict.absent) == (7, 1, 16, ())
+    assert (verdict.files, verdict.pages, verdict.figures, verdict.absent) == (10, 1, 16, ())
     assert verify(forged(sound)).findings == ()
 
 
@@ -74,7 +74,10 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "pdf: paragraphs read in the wrong order": ({"report_pdf": pdf(damage.with_paragraphs_turned_round)}, ["V107"]),
     "pdf: a cell for a header": ({"report_pdf": pdf(damage.tagged("TH", "TD"))}, ["V107"]),
     "page: a cell for a header": ({"report_html": replaced('<th scope="col">项目</th>', "<td>项目</td>")}, ["V107"]),
-    "data: another value": ({"data_json": record("行政诉讼.受理", value="24")}, ["V108", "V111", "V116", "V112"]),
+    "data: another value": (
+        {"data_json": record("行政诉讼.受理", value="24")},
+        ["V108", "V111", "V116", "V117", "V112"],
+    ),
     "data: printed after all": ({"data_json": record("执法过错.发现", printed=True)}, ["V110", "V111", "V116", "V112"]),
     "data: not printed after all": ({"data_json": record("行政诉讼.受理", printed=False)}, ["V110", "V111", "V112"]),
     "table: another cell": ({"data_csv": cell("行政诉讼.受理", "previous", "25")}, ["V111"]),
@@ -123,6 +126,11 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
     "fragment: a sentence before": ({"fragment_html": lambda data: "<p>草稿。</p>".encode() + data}, ["V106"]),
     "fragment: a figure that is cut off": ({"fragment_html": lambda data: data[:-20]}, ["V106"]),
     "fragment: not UTF-8": ({"fragment_html": lambda data: data.decode().encode("gbk", "replace")}, ["V105"]),
+    "infographic: another text of a figure": (
+        {"infographic_svg": replaced(">68条</tspan>", ">86条</tspan>")},
+        ["V117"],
+    ),
+    "infographic: something that runs": ({"infographic_svg": replaced("</svg>", "<script/></svg>")}, ["V105"]),
     "word: another word": ({"report_docx": within(TEXT, "执行《信息公开办法》。", "执行《信息公告办法》。")}, ["V106"]),
     "word: another text of a figure": ({"report_docx": within(TEXT, ">68条<", ">86条<")}, ["V106", "V116"]),
     "word: another value of a figure": ({"report_docx": within(LIST, 'value="11"', 'value="24"')}, ["V116"]),
@@ -280,7 +288,7 @@ def test_what_is_there_is_compared(outputs: tuple[str, ...], sound: Folder, tmp_
     files = built(write(tmp_path), outputs)
     verdict = verify(files)
     assert verdict.findings == ()
-    extra = {"fragment.html", "report.docx"}
+    extra = {"fragment.html", "report.docx", *(f"infographic.{kind}" for kind in ("png", "svg", "txt"))}
     assert {*verdict.absent, *files} - extra == sound.keys() - extra
     assert (verdict.pages > 0, verdict.figures > 0) == ("pdf" in outputs, "html" in outputs)
     assert (verdict.characters > 0) == bool({"html", "pdf"} & set(outputs))

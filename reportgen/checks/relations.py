@@ -14,6 +14,7 @@ from reportgen.pack import Indicator, Kind, Pack
 _SHARES = (Kind.SHARE, Kind.PERMILLE)
 _AMOUNTS = (Kind.COUNT, Kind.MONEY)
 _DIVISIONS = "合计百分之百"
+_INFOGRAPHIC = "图解"
 
 
 def unknown_part(subject: Subject) -> Iterator[Diagnostic]:
@@ -52,6 +53,9 @@ def _named(pack: Pack) -> Iterator[tuple[str, Span, str]]:
     for division in pack.divisions:
         for name in division.names:
             yield _DIVISIONS, division.span, name
+    if pack.infographic:
+        for name in pack.infographic.names:
+            yield _INFOGRAPHIC, pack.infographic.span, name
 
 
 def _unfit(indicator: Indicator, pack: Pack) -> Iterator[str]:

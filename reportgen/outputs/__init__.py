@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 PAPER = "pdf"
+INFOGRAPHIC = "infographic"
 # Paper stands last: another process sets it while the others are made.
-OUTPUTS: Mapping[str, str] = {"html": "html", "data": "data", "fragment": "fragment", "docx": "docx", PAPER: "pdf"}
+OUTPUTS: Mapping[str, str] = {
+    "html": "html",
+    "data": "data",
+    "fragment": "fragment",
+    "docx": "docx",
+    INFOGRAPHIC: "infographic",
+    PAPER: "pdf",
+}
 DEFAULT = ("html", "data", PAPER)

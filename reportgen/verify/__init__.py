@@ -20,8 +20,20 @@ from reportgen import disk, rules
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, started
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.verify import figures, page, pdf, records, selfcontained, sums, text, word
-from reportgen.verify.facts import DATA, FRAGMENT, MANIFEST, PAGE, PAPER, TABLE, WORD, Paper, Publication, Record
+from reportgen.verify import figures, infographic, page, pdf, records, selfcontained, sums, text, word
+from reportgen.verify.facts import (
+    DATA,
+    FRAGMENT,
+    INFOGRAPHIC,
+    MANIFEST,
+    PAGE,
+    PAPER,
+    TABLE,
+    WORD,
+    Paper,
+    Publication,
+    Record,
+)
 from reportgen.verify.pdf import TOO_MUCH
 
 Check = Callable[[Publication], Iterable[Diagnostic]]
@@ -38,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     figures.printed_differs,
     figures.table_differs,
     figures.bookmark_differs,
+    figures.infographic_differs,
     selfcontained.attachment_differs,
     selfcontained.font_foreign,
     selfcontained.not_tagged,
@@ -98,6 +111,7 @@ def _read(files: Mapping[str, bytes], shown: str) -> Publication:
         DATA: records.records,
         TABLE: records.table,
         WORD: word.read,
+        INFOGRAPHIC: infographic.read,
     }
     with pdf.reading(files[PAPER]) if PAPER in files else nullcontext() as wait_for_paper:
         results: dict[str, Any] = {name: read(files[name]) for name, read in readers.items() if name in files}
@@ -116,6 +130,7 @@ def _read(files: Mapping[str, bytes], shown: str) -> Publication:
         word=sound.get(WORD),
         records=sound.get(DATA) if DATA in files else _attached(sound.get(PAPER)),
         table=sound.get(TABLE),
+        infographic=sound.get(INFOGRAPHIC),
     )
 
 

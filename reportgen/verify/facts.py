@@ -16,7 +16,7 @@ from reportgen.diagnostics import Source, Span
 from reportgen.publish import Artefact
 
 MANIFEST, PAGE, PAPER, DATA, TABLE = "manifest.json", "report.html", "report.pdf", "data.json", "data.csv"
-FRAGMENT, WORD = "fragment.html", "report.docx"
+FRAGMENT, WORD, INFOGRAPHIC = "fragment.html", "report.docx", "infographic.svg"
 
 
 Rows = tuple[tuple[str, ...], ...]
@@ -91,6 +91,14 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Infographic:
+    """The picture of key figures: the figures that it marks, in order."""
+
+    figures: tuple[Figure, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Face:
     """A font of the PDF."""
 
@@ -152,6 +160,7 @@ class Publication:
     word: Word | None
     records: tuple[Record, ...] | None
     table: Rows | None
+    infographic: Infographic | None = None
 
     def at(self, name: str, line: int = 1, column: int = 1) -> Span:
         """A place in a file of the folder; the file's text is not shown with it."""

@@ -107,6 +107,14 @@ class AnnexWords:
 
 
 @dataclass(frozen=True, slots=True)
+class InfographicWords:
+    """The fixed words of the picture of key figures; ``title`` at its head, ``source`` at its foot."""
+
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap.
 
@@ -133,3 +141,4 @@ class Wording:
     frame: FrameWords
     draft: DraftWords
     annex: AnnexWords
+    infographic: InfographicWords

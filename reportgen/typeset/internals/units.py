@@ -76,7 +76,8 @@ def blocks(made: Sequence[Any]) -> list[Block]:
     parts = [part for number, page in enumerate(made, start=1) for part in walk.parts(page, number)]
     found = [list(group) for _, group in groupby(parts, key=lambda part: (part.box.element, type(part.box)))]
     after = [*(group[0].box.style["break_before"] for group in found[1:]), "auto"]
-    return [Block(group, _keeps(group[0].box) or before == "avoid") for group, before in zip(found, after, strict=True)]
+    keeps = [_keeps(group[0].box) or before == "avoid" for group, before in zip(found, after, strict=False)]
+    return [Block(*each) for each in zip(found, keeps, strict=True)]
 
 
 def units(found: Sequence[Block], pitch: float, forced: Sequence[bool], longer: Collection[int] = ()) -> list[Unit]:

@@ -21,7 +21,7 @@ from reportgen.wording.en.facts import and_others, day, fact, itemised, listed, 
 from reportgen.wording.en.relations import against_target, share
 from reportgen.wording.en.several import respectively, respectively_changed, respectively_continued
 from reportgen.wording.en.values import figure, gap, last_year, number, recorded
-from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, Wording
+from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, InfographicWords, Wording
 
 _NUMERALS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -145,4 +145,5 @@ WORDING = Wording(
         noted="see note",
         restated="Note: last year's figure of {label} is restated on this year's definition: {reason}.",
     ),
+    infographic=InfographicWords(title="{title} {year}", source="Source: {title}"),
 )

@@ -6,7 +6,7 @@ The usage follows national statistical communiqués; numbers GB/T 15835-2011, pu
 from __future__ import annotations
 
 from reportgen.wording.conditions import CONDITIONS
-from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, Wording
+from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, InfographicWords, Wording
 from reportgen.wording.zh.changes import (
     bracketed,
     change,
@@ -130,4 +130,5 @@ WORDING = Wording(
         noted="见表后注",
         restated="注：{label}的上年数已按可比口径调整：{reason}。",
     ),
+    infographic=InfographicWords(title="{year}年{title}", source="数据来源：《{title}》"),
 )
