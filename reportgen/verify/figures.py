@@ -87,6 +87,12 @@ def table_differs(folder: Publication) -> Iterator[Diagnostic]:
             return
 
 
+def _language(folder: Publication) -> str:
+    """The language that the files are in, as the page or the PDF says; empty where there is neither."""
+    told = folder.page or folder.paper
+    return told.language if told else ""
+
+
 def bookmark_differs(folder: Publication) -> Iterator[Diagnostic]:
     """A figure in the Word file is marked as another than data.json has, or its words do not state it.
 
@@ -97,7 +103,7 @@ def bookmark_differs(folder: Publication) -> Iterator[Diagnostic]:
     known = {record.id: record for record in folder.records}
     for figure in folder.word.figures:
         record = known.get(figure.indicator)
-        if record is None or not _agrees(figure, record) or not states(figure):
+        if record is None or not _agrees(figure, record) or not states(figure, _language(folder)):
             message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
             yield rules.BOOKMARK_DIFFERS.at(folder.at(WORD), message)
     marked = {figure.indicator for figure in folder.word.figures}
