@@ -122,10 +122,13 @@ def figure(chance: random.Random, files: Files) -> Files:
 
 def sections(chance: random.Random, files: Files) -> Files:
     """Two sections exchanged."""
-    head, *listed = re.split(r"(?=^  - 文件: )", files[PACK], flags=re.MULTILINE)
+    text = files[PACK]
+    start = text.index("  - 文件: ")
+    end = start + re.search(r"^(?=\S)|\Z", text[start:], re.MULTILINE).start()  # type: ignore[union-attr]  # the end is there
+    listed = re.split(r"(?=^  - 文件: )", text[start:end], flags=re.MULTILINE)[1:]
     first, second = chance.sample(range(len(listed)), 2)
     listed[first], listed[second] = listed[second].rstrip() + "\n\n", listed[first].rstrip() + "\n\n"
-    return {**files, PACK: head + "".join(listed)}
+    return {**files, PACK: text[:start] + "".join(listed) + text[end:]}
 
 
 def groups(chance: random.Random, files: Files) -> Files:
