@@ -7,7 +7,6 @@ wherever they lie.
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from pathlib import Path
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Span
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Span
+from reportgen.disk import digest
 from reportgen.document import Document, Heading, Inline, Paragraph, Role, pieces, runs
 
 MANIFEST = "MANIFEST.tsv"
@@ -139,10 +139,9 @@ def _manifest(text: str) -> dict[str, tuple[int, str]]:
 
 def _intact(path: Path | None, expected: tuple[int, str] | None) -> bool:
     try:
-        data = path.read_bytes() if path else b""
-    except OSError:
+        return path is not None and expected == (path.stat().st_size, digest(path))
+    except (OSError, EnvironmentProblem):
         return False
-    return expected == (len(data), hashlib.sha256(data).hexdigest())
 
 
 def _ranges(text: str) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
 from reportgen.document import Document
 from reportgen.outputs import PAPER
 from reportgen.project import Project
-from reportgen.state import stands, state
+from reportgen.state import State, stands, state
 
 # What one report may take beside its typesetting, which has limits of its own; reading and checking are bounded.
 LIMITS = Limits(memory=4_000_000_000, seconds=1800)
@@ -62,7 +62,9 @@ def done(job: Job, tick: Tick) -> Outcome:
     """What comes of a job, done in this process but for the setting of paper."""
     begun = time.monotonic()
     try:
-        outcome = _standing(job) or _made(job, tick)
+        now = None if job.forced or publish.recorded(job.target) is None else _state(job)
+        sizes = stands(job.target, now) if now else None
+        outcome = _made(job, tick, now) if sizes is None else Outcome(standing=sizes)
     except EnvironmentProblem as problem:
         outcome = Outcome(problem=problem)
     return replace(outcome, seconds=time.monotonic() - begun)
@@ -89,27 +91,23 @@ def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     """Imports and reads what all jobs need, so that no child does it again."""
     from reportgen import production  # noqa: PLC0415  # what is unchanged needs nothing of it
 
-    first = jobs[0]
-    state(first.project, first.year, first.outputs, draft=first.draft, edition=first.edition)
-    return production.warm(first.project, {name for job in jobs for name in job.outputs})
+    _state(jobs[0])
+    return production.warm(jobs[0].project, {name for job in jobs for name in job.outputs})
 
 
-def _standing(job: Job) -> Outcome | None:
-    """The outcome where a publication stands that would come out the same."""
-    if job.forced or publish.recorded(job.target) is None:
-        return None
-    now = state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
-    sizes = stands(job.target, now)
-    return None if sizes is None else Outcome(standing=sizes)
+def _state(job: Job) -> State:
+    """What the job's report is made from now."""
+    return state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
 
 
-def _made(job: Job, tick: Tick) -> Outcome:
+def _made(job: Job, tick: Tick, now: State | None) -> Outcome:
+    """The outcome where the report is made; ``now`` is its state, where that is known already."""
     from reportgen.typeset.press import at_need  # noqa: PLC0415  # what is unchanged needs nothing of all this
 
     with at_need(job.project.inputs().font_files(), paper=PAPER in job.outputs) as typesetter:
         from reportgen import build, production  # noqa: PLC0415  # while the press gets ready
 
-        now = state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
+        now = now or _state(job)
         assessment = build.assess(job.project, job.year, job.edition)
         unready = build.publishable(assessment, draft=job.draft)
         findings = (*assessment.findings, *unready)

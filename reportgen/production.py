@@ -75,6 +75,7 @@ def _maker(name: str) -> Maker:
 
 def warm(of: Project, outputs: Collection[str]) -> AbstractContextManager[None]:
     """What makes the outputs is imported meanwhile: processes that are started from this one need not do it again."""
+    import_module("reportgen.verify")
     for name in outputs:
         _maker(name)
     return warmed(of.inputs().font_files()) if PAPER in outputs else nullcontext()
