@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from reportgen.catalog import Message, msg
 from reportgen.compare import RATES, Change, Entry
 from reportgen.document import Mark
 from reportgen.figures import FactValue, Figure, State
-from reportgen.pack import Kind
+from reportgen.pack import Indicator, Kind
 from reportgen.quantity import Quantity, plain, round_half_up
 from reportgen.wording.table import FormError
 
@@ -45,6 +45,25 @@ def previous(entry: Entry) -> Quantity:
     if entry.change.previous is None:
         raise FormError(msg("{id} has no figure of last year", id=entry.figure.indicator.id))
     return entry.change.previous
+
+
+def unfilled(entries: Iterable[Entry]) -> Indicator | None:
+    """The first of the figures that is not filled in."""
+    open_ones = (entry.figure.indicator for entry in entries if entry.figure.state is State.UNFILLED)
+    return next(open_ones, None)
+
+
+def in_words(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Mark:
+    """This year's number in a language's words."""
+    quantity = known(entry)
+    return mark(entry, "value", words(quantity, entry.figure.indicator), quantity.value)
+
+
+def before_in_words(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Mark | None:
+    """Last year's number in a language's words, on this year's definition where restated; None where there is none."""
+    recorded = entry.previous.quantity if entry.previous else None
+    quantity = entry.change.previous or entry.figure.restated or recorded
+    return mark(entry, "previous", words(quantity, entry.figure.indicator), quantity.value) if quantity else None
 
 
 def signed(changed: Change) -> Decimal:

@@ -13,13 +13,12 @@ from reportgen.compare import RATES, UNCHANGED, ChangeKind, Entry
 from reportgen.document import Inline, Mark
 from reportgen.pack import Kind
 from reportgen.quantity import plain
-from reportgen.wording.en.values import figure, grouped, last_year, ordinal, unit_of
+from reportgen.wording.en.values import figure, grouped, last_year, ordinal, points, unit_of_distance
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.stated import amount, both_exact, known, mark, previous, signed, told_by_kind
 
 _COMPARISONS = {"同比": "year on year"}
-_POINTS = {ChangeKind.POINTS: "percentage point", ChangeKind.PERMILLE_POINTS: "per mille point"}
-_OF_KIND = {Kind.SHARE: "percentage point", Kind.PERMILLE: "per mille point"}
+_OF_RATES = {ChangeKind.POINTS: Kind.SHARE, ChangeKind.PERMILLE_POINTS: Kind.PERMILLE}
 _MULTIPLES = {1: "double", 2: "four times", 3: "eight times", 4: "16 times"}
 
 
@@ -80,8 +79,8 @@ def moved(entry: Entry, rise: str = "up", fall: str = "down") -> Inline:
 def sized(entry: Entry) -> str:
     """The size with its unit."""
     digits, kind = grouped(amount(entry)), entry.change.kind
-    if kind in _POINTS:
-        return f"{digits} {_POINTS[kind]}{'' if digits == '1' else 's'}"
+    if kind in _OF_RATES:
+        return digits + points(digits, _OF_RATES[kind])
     return f"{digits}%" if kind is ChangeKind.PERCENT else f"{digits} times {base_of(entry)}'s figure"
 
 
@@ -182,9 +181,8 @@ def from_to(entry: Entry) -> Phrase:
 def _difference_mark(entry: Entry) -> Mark:
     indicator, distance = entry.figure.indicator, known(entry).value - previous(entry).value
     digits = plain(abs(distance))
-    points = _OF_KIND.get(indicator.kind)
-    unit = f" {points}{'' if digits == '1' else 's'}" if points else unit_of(abs(distance), indicator)
-    return mark(entry, "change", f"{'up' if distance > 0 else 'down'} by {grouped(digits)}{unit}", distance)
+    words = grouped(digits) + unit_of_distance(digits, distance, indicator)
+    return mark(entry, "change", f"{'up' if distance > 0 else 'down'} by {words}", distance)
 
 
 _SPECIAL: dict[ChangeKind, Callable[[Entry], Phrase]] = {

@@ -5,11 +5,9 @@ from __future__ import annotations
 from reportgen.compare import Entry
 from reportgen.pack import Kind
 from reportgen.quantity import plain
-from reportgen.wording.en.values import grouped, open_among, unit_of
+from reportgen.wording.en.values import grouped, open_among, unit_of_distance
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.stated import distance_to, mark, share_of
-
-_POINTS = {Kind.SHARE: "percentage point", Kind.PERMILLE: "per mille point"}
 
 
 def share(entry: Entry, whole: Entry, decimals: int = 1) -> Phrase:
@@ -28,7 +26,6 @@ def against_target(entry: Entry, target: Entry, name: str = "the target") -> Phr
     if distance == 0:
         return phrase(f"meeting {name}")
     digits = plain(abs(distance), strip=indicator.kind is not Kind.MONEY)
-    points = _POINTS.get(indicator.kind)
-    unit = f" {points}{'' if digits == '1' else 's'}" if points else unit_of(abs(distance), indicator)
+    unit = unit_of_distance(digits, distance, indicator)
     stated = mark(entry, "derived", grouped(digits) + unit, distance)
     return phrase(stated, " above " if distance > 0 else " below ", name)

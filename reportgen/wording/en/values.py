@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 
 from reportgen.compare import Entry
 from reportgen.document import Blank
-from reportgen.figures import State
 from reportgen.pack import SIGNS, Fact, Indicator, Kind
 from reportgen.quantity import SCALES, Quantity, as_shown, plain
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
-from reportgen.wording.stated import known, mark
+from reportgen.wording.stated import before_in_words, in_words, unfilled
 
 _BEFORE = {"": "", "余": "more than ", "+": "more than ", "超": "more than ", "约": "about ", "近": "nearly "}
 _MILLION, _BILLION = Decimal(1_000_000), Decimal(1_000_000_000)
+_POINTS = {Kind.SHARE: "percentage point", Kind.PERMILLE: "per mille point"}
 _TEENS = range(11, 14)
 _ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 def figure(entry: Entry) -> Phrase:
     """This year's figure with its unit."""
-    return open_among(entry) or _stated(entry, worded)
+    return open_among(entry) or phrase(in_words(entry, worded))
 
 
 def number(entry: Entry) -> Phrase:
     """This year's figure without its unit: 11."""
-    return open_among(entry) or _stated(entry, digits_of)
+    return open_among(entry) or phrase(in_words(entry, digits_of))
 
 
 def last_year(entry: Entry) -> Phrase:
     """Last year's figure with its unit, on this year's definition where it was restated."""
-    recorded = entry.previous.quantity if entry.previous else None
-    previous = entry.change.previous or entry.figure.restated or recorded
-    if previous is None:
-        return EMPTY
-    return phrase(mark(entry, "previous", worded(previous, entry.figure.indicator), previous.value))
+    stated = before_in_words(entry, worded)
+    return phrase(stated) if stated else EMPTY
 
 
 def gap(of: Indicator | Fact) -> Phrase:
@@ -45,13 +41,8 @@ def gap(of: Indicator | Fact) -> Phrase:
 
 def open_among(*entries: Entry) -> Phrase:
     """The gap of the first figure that is not filled in; empty where all of them are."""
-    unfilled = (entry.figure.indicator for entry in entries if entry.figure.state is State.UNFILLED)
-    return next(map(gap, unfilled), EMPTY)
-
-
-def _stated(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Phrase:
-    quantity = known(entry)
-    return phrase(mark(entry, "value", words(quantity, entry.figure.indicator), quantity.value))
+    found = unfilled(entries)
+    return gap(found) if found else EMPTY
 
 
 def worded(quantity: Quantity, indicator: Indicator) -> str:
@@ -75,6 +66,16 @@ def unit_of(value: Decimal, indicator: Indicator) -> str:
     if indicator.kind in SIGNS or not indicator.unit:
         return ""
     return f" {indicator.unit_of_one if value == 1 and indicator.unit_of_one else indicator.unit}"
+
+
+def points(digits: str, kind: Kind) -> str:
+    """The unit of a difference of two rates, with the space before it, as many as the digits say."""
+    return f" {_POINTS[kind]}{'' if digits == '1' else 's'}"
+
+
+def unit_of_distance(digits: str, distance: Decimal, indicator: Indicator) -> str:
+    """The unit of how far two numbers lie apart, with the space before it."""
+    return points(digits, indicator.kind) if indicator.kind in _POINTS else unit_of(abs(distance), indicator)
 
 
 def digits_of(quantity: Quantity, indicator: Indicator) -> str:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from reportgen.compare import Entry
 from reportgen.document import Blank
-from reportgen.figures import State
 from reportgen.pack import SIGNS, Fact, Indicator, Kind
 from reportgen.quantity import Quantity, as_shown
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
-from reportgen.wording.stated import known, mark
+from reportgen.wording.stated import before_in_words, in_words, unfilled
 
 MINUS = "−"
 _PREFIXED = ("约", "近", "超")
@@ -18,21 +15,18 @@ _PREFIXED = ("约", "近", "超")
 
 def figure(entry: Entry) -> Phrase:
     """This year's figure with its unit: 11宗, 20.5万宗, 3000余条, 47358.00元, 54.6%, 第2."""
-    return open_among(entry) or _stated(entry, worded)
+    return open_among(entry) or phrase(in_words(entry, worded))
 
 
 def number(entry: Entry) -> Phrase:
     """This year's figure without its unit: 11."""
-    return open_among(entry) or _stated(entry, digits_of)
+    return open_among(entry) or phrase(in_words(entry, digits_of))
 
 
 def last_year(entry: Entry) -> Phrase:
     """Last year's figure with its unit, on this year's definition where it was restated."""
-    recorded = entry.previous.quantity if entry.previous else None
-    previous = entry.change.previous or entry.figure.restated or recorded
-    if previous is None:
-        return EMPTY
-    return phrase(mark(entry, "previous", worded(previous, entry.figure.indicator), previous.value))
+    stated = before_in_words(entry, worded)
+    return phrase(stated) if stated else EMPTY
 
 
 def gap(of: Indicator | Fact) -> Phrase:
@@ -42,13 +36,8 @@ def gap(of: Indicator | Fact) -> Phrase:
 
 def open_among(*entries: Entry) -> Phrase:
     """The gap of the first figure that is not filled in; empty where all of them are."""
-    unfilled = (entry.figure.indicator for entry in entries if entry.figure.state is State.UNFILLED)
-    return next(map(gap, unfilled), EMPTY)
-
-
-def _stated(entry: Entry, words: Callable[[Quantity, Indicator], str]) -> Phrase:
-    quantity = known(entry)
-    return phrase(mark(entry, "value", words(quantity, entry.figure.indicator), quantity.value))
+    found = unfilled(entries)
+    return gap(found) if found else EMPTY
 
 
 def worded(quantity: Quantity, indicator: Indicator) -> str:
