@@ -49,13 +49,12 @@ def made(site: Site) -> tuple[Files | None, list[Diagnostic]]:
     inputs: dict[str, str] = {}
     for one in site.bureaus:
         reader = one.project.inputs()
-        texts = {**reader.site_files(), SCREEN: reader.page_file(SCREEN)}
+        texts = _texts(reader)
         own, found = attempted(partial(_of_bureau, Pages(site, texts), one), texts)
         files |= {f"{one.at}{path}": data for path, data in (own or {}).items()}
         findings += found
         inputs |= {f"{one.at}{path}": sum_ for path, sum_ in _inputs(one, reader).items()}
-    first = site.bureaus[0].project.inputs()
-    texts = {**first.site_files(), SCREEN: first.page_file(SCREEN)}
+    texts = _texts(site.bureaus[0].project.inputs())
     common, found = attempted(partial(_common, Pages(site, texts)), texts)
     if common is None or findings:
         return None, [*findings, *found]
@@ -64,6 +63,11 @@ def made(site: Site) -> tuple[Files | None, list[Diagnostic]]:
         files[records.SITEMAP] = records.sitemap(site, _dated(site, files))
     files[publish.MANIFEST] = publish.manifest(files, inputs, {"reportgen": __version__, "jinja2": version("jinja2")})
     return files, []
+
+
+def _texts(reader: Inputs) -> dict[str, str]:
+    """The page files of a site by name."""
+    return {**reader.site_files(), SCREEN: reader.page_file(SCREEN)}
 
 
 def _common(pages: Pages) -> Files:
