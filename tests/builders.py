@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn
 
 from entries import compared, figure, indicator
 from reportgen.compare import Entry, Report
@@ -32,7 +31,7 @@ from reportgen.outputs.material import Material
 from reportgen.pack import Kind, Pack, SectionFile
 from reportgen.project import Status
 from reportgen.quantity import plain
-from reportgen.typeset.sheet import Sheet
+from reportgen.typeset.press import no_paper
 from reportgen.wording import table
 
 ROOT = Path(__file__).parents[1]
@@ -182,8 +181,3 @@ def material(
     """What an output draws on; without arguments the report and document of this module."""
     made = made or in_every_state()
     return Material(printed or document(made), made, page, site or {}, dict, words, NOW.text.encode("utf-8"), no_paper)
-
-
-def no_paper(_: Sheet) -> NoReturn:
-    """Sets nothing: what is made of these needs no paper."""
-    raise NotImplementedError

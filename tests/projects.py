@@ -148,13 +148,17 @@ STARTED = [
 def begun(folder: Path) -> Path:
     """The small project with a year in the making: figures and a fact are missing, and something is wrong."""
     write(folder, pack=("      公开.日期: 日期\n", "      公开.日期: {类型: 日期, 名称: 公开日期, 供数单位: 办公室}\n"))
-    path = folder / "data/2018.yaml"
+    replaced(folder / "data/2018.yaml", STARTED)
+    return folder
+
+
+def replaced(path: Path, changes: Iterable[tuple[str, str]]) -> None:
+    """Replaces pieces of a file, each of which stands in it once."""
     text = path.read_text(encoding="utf-8")
-    for old, new in STARTED:
+    for old, new in changes:
         assert text.count(old) == 1, old
         text = text.replace(old, new)
     path.write_text(text, encoding="utf-8")
-    return folder
 
 
 def assessed(folder: Path, year: int = 2018, edition: str = "") -> Assessment:

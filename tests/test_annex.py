@@ -15,7 +15,7 @@ import papers
 from checkers import page_faults
 from commands import reportgen
 from glyphs import elements
-from projects import all_found, assessed, begun, found, write
+from projects import all_found, assessed, begun, found, replaced, write
 from reportgen.document import Document, FrameLine, Heading, Inline, Role, Section, Table, plain
 from reportgen.production import produce
 from reportgen.trace import of_name, traced
@@ -31,12 +31,7 @@ EXAMPLE = papers.ROOT / "examples/lanshui"
 def annexed(folder: Path, *changes: tuple[str, str], **others: tuple[str, str]) -> Path:
     """The small project with an annex; ``changes`` are further ones of its pack."""
     write(folder, pack=ON, **others)
-    path = folder / "templates/small/pack.yaml"
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert text.count(old) == 1, old
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+    replaced(folder / "templates/small/pack.yaml", changes)
     return folder
 
 

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 
-CAMPAIGN = Path(__file__).parent / "campaigns/bombs.py"
+import commands
 
-
-def campaign(*arguments: object) -> Any:  # noqa: ANN401  # what its JSON holds
-    """What the campaign says of itself."""
-    command = [sys.executable, str(CAMPAIGN), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=7200)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
+campaign = partial(commands.campaign, "bombs", 7200)
 
 
 def test_bombs_end_in_few_clear_lines() -> None:

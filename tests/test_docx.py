@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
 import time
@@ -18,7 +17,7 @@ import pytest
 
 from builders import a_draft, document, entry, in_every_state, report
 from checkers import squeezed
-from commands import ROOT, reportgen
+from commands import ROOT, reportgen, without
 from office import saved_as
 from projects import begun, write
 from published import NAMES, published
@@ -392,15 +391,7 @@ def test_python_docx_reads_it_and_writes_it_anew_with_all_that_is_in_it() -> Non
 
 def test_without_python_docx_one_sentence_says_what_to_install(tmp_path: Path) -> None:
     write(tmp_path)
-    bare = tmp_path / "bare"
-    bare.mkdir()
-    (bare / "sitecustomize.py").write_text(
-        "import sys\nclass Without:\n    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.split('.')[0] in ('docx', 'lxml'): raise ImportError(name)\n"
-        "sys.meta_path.insert(0, Without())\n",
-        encoding="utf-8",
-    )
-    paths = {"PYTHONPATH": f"{ROOT}{os.pathsep}{bare}"}
+    paths = without(tmp_path / "bare", "docx", "lxml")
     done = reportgen("build", "2018", "--to", "docx", "-q", cwd=tmp_path, **paths)
     assert done.returncode == 3
     assert done.stderr.splitlines() == [

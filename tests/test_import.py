@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands import ROOT, reportgen
+from commands import reportgen, without
 from projects import assessed, found, write
 from reportgen.catalog import render
 from reportgen.diagnostics import Diagnostic
@@ -626,15 +625,7 @@ def test_wrong_usage_exits_with_2(project: Path, arguments: list[str]) -> None:
 def test_without_openpyxl_csv_works_and_xlsx_says_what_to_install(project: Path) -> None:
     save(project / "数据.xlsx", GOOD)
     (project / "数据.csv").write_text(CSV, encoding="utf-8")
-    bare = project / "bare"
-    bare.mkdir()
-    (bare / "sitecustomize.py").write_text(
-        "import sys\nclass Without:\n    def find_spec(self, name, path=None, target=None):\n"
-        "        if name.split('.')[0] in ('openpyxl', 'lxml'): raise ImportError(name)\n"
-        "sys.meta_path.insert(0, Without())\n",
-        encoding="utf-8",
-    )
-    paths = {"PYTHONPATH": f"{ROOT}{os.pathsep}{bare}"}
+    paths = without(project / "bare", "openpyxl", "lxml")
     done = reportgen("import", "数据.xlsx", 2018, cwd=project, **paths)
     assert done.returncode == 3
     assert done.stderr.splitlines() == [

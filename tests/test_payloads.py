@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 
-CAMPAIGN = Path(__file__).parent / "campaigns/payloads.py"
+import commands
+
+campaign = partial(commands.campaign, "payloads", 3000)
 EACH_WAY_ONCE = 195
-
-
-def campaign(*arguments: object) -> Any:  # noqa: ANN401  # what its JSON holds
-    """What the campaign says of itself; it is a process of its own, since it is watched."""
-    command = [sys.executable, str(CAMPAIGN), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=3000)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)
 
 
 def test_nothing_outside_is_touched() -> None:

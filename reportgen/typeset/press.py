@@ -39,10 +39,11 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
 
 def at_need(faces: Mapping[str, Path], *, paper: bool) -> AbstractContextManager[Typesetter]:
     """A press where ``paper`` is wanted, else what sets none."""
-    return press(faces) if paper else nullcontext(_no_paper)
+    return press(faces) if paper else nullcontext(no_paper)
 
 
-def _no_paper(sheet: Sheet) -> NoReturn:
+def no_paper(sheet: Sheet) -> NoReturn:
+    """Sets nothing: what asks for paper there has been promised none."""
     raise ValueError(sheet)
 
 
