@@ -7,7 +7,9 @@ this year nor of last year, since it is withheld or does not apply, has no row.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.compare import Entry, Report
 from reportgen.document import Block, Document, FrameLine, Heading, Inline, Mark, Paragraph, Role, Section, Table, Text
@@ -38,8 +40,7 @@ def annexed(document: Document, report: Report) -> Document:
     return replace(document, frame=frame, annex=Section(heading, blocks))
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     document: Document
     report: Report
     wording: Wording

@@ -9,17 +9,17 @@ hundreds of millions with a rate of six decimals takes no longer than a small on
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reportgen.quantity import SCALES, Quantity, Rate, round_half_up
 
 _IN_ONE = {"%": 100, "倍": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """The numbers from ``low`` to ``high`` (None: without end); an ``open`` end does not belong to it."""
 
     low: Fraction
@@ -59,8 +59,7 @@ class Interval:
         return Interval(-(self.high or Fraction(0)), -self.low, self.open_high, self.open_low)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Whole numbers from ``first`` to ``last`` (None: without end). Both ends fit; between them there may be gaps."""
 
     first: int
@@ -214,8 +213,7 @@ _APPROXIMATE: dict[str, Callable[[Fraction, Fraction], Interval]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _AtMost:
+class _AtMost(Struct, frozen=True):
     """The function floor((N * times - less) / through) of a whole N: how many B from 1 on N / B does not pass."""
 
     times: int

@@ -6,7 +6,8 @@ turns what was assessed into files and verifies them; :mod:`reportgen.publish` p
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import checks, compare, edition, figures, fonts, pack, pending, prose, rules, source
 from reportgen.annex import annexed
@@ -26,8 +27,7 @@ from reportgen.wording import table
 _PACK = "pack.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """A year as far as the document; ``document`` and ``report`` are None where the findings leave none."""
 
     project: Project
@@ -38,8 +38,7 @@ class Assessment:
     document: Document | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """What a project holds of a year before anything is made of it: the pack, the year and the one before it.
 
     Each is None where there is none, or it cannot be read; ``whole`` is True where all that is there could be.

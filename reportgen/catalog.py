@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 LANGUAGES = ("zh", "en")
 _LOCALE = Path(__file__).parent / "locale"
 _SHOWN_LENGTH = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A sentence yet to be worded: the English template and the values for its ``{names}``."""
 
     template: str

@@ -17,10 +17,11 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
+
+from msgspec import Struct
 
 from reportgen import scratch
 
@@ -35,8 +36,7 @@ _Result = TypeVar("_Result")
 _alive: set[int] = set()
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a child may use: bytes of memory on top of its parent's, seconds of processor time."""
 
     memory: int

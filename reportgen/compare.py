@@ -7,11 +7,13 @@ names. What kind of change it is follows from the rounded value, so that no ä¸Šå
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import bases
 from reportgen.bases import Interval, exactly
@@ -44,8 +46,7 @@ UNCHANGED = (ChangeKind.EQUAL, ChangeKind.ALMOST_EQUAL)
 RATES = (ChangeKind.PERCENT, ChangeKind.TIMES, ChangeKind.POINTS, ChangeKind.PERMILLE_POINTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """The change of a figure against last year, or against ``base_year`` where that is another.
 
     ``direction`` is -1, 0 or 1; ``amount`` is rounded and carries no sign; ``exact`` is the signed, unrounded rate.
@@ -63,8 +64,7 @@ class Change:
     base_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One indicator of the report: this year's figure, last year's if there is one, and the change.
 
     ``earlier`` are those of the years before last year, newest first, None for each that no dataset has; they are
@@ -78,8 +78,7 @@ class Entry:
     new: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The figures of a year beside those of the year before, ready to be worded."""
 
     year: Year

@@ -12,10 +12,11 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 
 from jinja2 import Template, TemplateError, nodes, pass_context
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen import places, rules
 from reportgen.catalog import Message, msg
@@ -50,8 +51,7 @@ UNUSABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A claim of the prose as it was printed, and whether the data, which are all there, bear it out."""
 
     text: str
@@ -59,8 +59,7 @@ class Claim:
     assertion: Assertion
 
 
-@dataclass(frozen=True, slots=True)
-class Proses:
+class Proses(Struct, frozen=True):
     """All prose of a report, in its order."""
 
     title: Prose
@@ -73,8 +72,7 @@ class Proses:
         return tuple(prose for prose in (self.title, self.lead, *self.sections, self.closing) if prose)
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """What composing gives: the document (None where prose cannot be worded) and the claims it states."""
 
     document: Document | None
@@ -107,8 +105,7 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
     return Composition(document, tuple(composer.claims)), []
 
 
-@dataclass(slots=True)
-class _Slots:
+class _Slots(Struct):
     """The phrases printed so far; each is one private-use character in the text that Markdown reads."""
 
     phrases: list[Phrase] = field(default_factory=list)

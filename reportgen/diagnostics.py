@@ -7,8 +7,11 @@ text it was found in, so that showing it needs no second look at the disk.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import origin
 from reportgen.catalog import Message, msg
@@ -44,8 +47,7 @@ class Source:
         object.__setattr__(self, "raw", self.raw or self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A place in a source: line and column count characters from 1; ``length`` characters on that line.
 
     In a table they count rows and columns, and the place is one cell.
@@ -91,8 +93,7 @@ class Span:
         return "" if self.cell else origin.shown(self.source_line)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One kind of finding: its code, its weight and, in a few words, what is wrong.
 
     ``acceptable``: somebody may look at it and let it stand, since there is something to print all the same.
@@ -108,16 +109,14 @@ class Rule:
         return Diagnostic(self.code, self.severity, message, span, **details)  # type: ignore[arg-type]  # checked there
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that a finding speaks of, and what it is there."""
 
     message: Message
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """A finding: one sentence that says what is wrong, where, and a hint that says what to do.
 
     ``subject`` and ``value`` name what an acceptance would have to name: the indicator (or a quoted piece of

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen import fonts
 from reportgen.catalog import Message, msg
@@ -12,8 +13,7 @@ from reportgen.project import load
 from reportgen.typeset.libraries import NEEDED, missing_libraries, remedy
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing that was looked for; ``remedy`` is the command that brings it."""
 
     what: Message

@@ -7,29 +7,28 @@ and in order, without markup. Nothing in it is markup, whatever the data held.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from reportgen.diagnostics import Span
 
 LONGEST_REPORT = 1_000_000  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Running text; ``span`` is its place in the template, of what a tag prints that of the tag.
 
     ``fact`` is the id of the fact that it states, if it states one.
     """
 
     text: str
-    span: Span | None = field(default=None, compare=False)
-    fact: str = field(default="", compare=False)
+    span: Span | None = None
+    fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Text that states a figure: ``indicator`` is its id, ``value`` the number in full (``205000`` under 20.5万宗).
 
     ``role`` is ``value`` for the figure itself, ``change`` for its year-over-year change, ``previous`` for last
@@ -41,28 +40,25 @@ class Mark:
     indicator: str
     role: str
     value: str
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """What stands for a figure or fact that is not filled in; ``name`` is its id, ``span`` as in a Mark."""
 
     text: str
     name: str
-    span: Span | None = field(default=None, compare=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A claim that is printed as unconfirmed, since a figure that decides it is not filled in; ``span`` is its tag."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link; ``href`` has passed the check of allowed schemes (http, https, mailto, #fragment)."""
 
     href: str
@@ -73,8 +69,7 @@ Piece = Text | Mark | Blank
 Inline = Piece | Link
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading: ``level`` 1 is 一、, 2 is （一）, 3 is 1., 4 is （1）; ``number`` is its number as text.
 
     ``inlines`` hold the title without number and, where it runs in, without the 。 that closes it: outputs write
@@ -89,8 +84,7 @@ class Heading:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; ``heading`` is the heading that runs into it, if one does."""
 
     inlines: tuple[Inline, ...]
@@ -98,8 +92,7 @@ class Paragraph:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: header cells, rows of cells, alignment of each column (``left``, ``right``, ``center`` or empty).
 
     Where it is ``named``, the first cell of each row is the header of the row.
@@ -116,8 +109,7 @@ class Table:
 Block = Heading | Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One numbered section: its level 1 heading and what stands under it."""
 
     heading: Heading
@@ -141,8 +133,7 @@ class Role(StrEnum):
     PRINTED = "printed"  # 印发机关 and 印发日期
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLine:
+class FrameLine(Struct, frozen=True):
     """A line around the text; ``parts`` are set apart from each other on paper."""
 
     role: Role
@@ -155,8 +146,7 @@ class FrameLine:
         return "".join(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What GB/T 9704—2012 puts around a text, all of it optional.
 
     ``letterhead`` stands above the title (7.2 版头), ``addressed`` below it (7.3.2), ``signed`` after the text
@@ -173,16 +163,14 @@ class Frame:
         return (*self.letterhead, *self.addressed, *self.signed, *self.imprint)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of frame or title, or a block, as it is printed: its runs of text, and the headings it stands under."""
 
     runs: tuple[tuple[Inline, ...], ...]
     under: tuple[Heading, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What makes a report a draft: ``word`` stands across each page, ``pending`` lists what is still to be done.
 
     The list is part of the text, after all else: every output prints it, on a page or in a section of its own.
@@ -192,8 +180,7 @@ class Draft:
     pending: Section
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A report in words. ``title`` holds its lines as they are broken; ``published`` is metadata only.
 
     ``doubts`` are the claims that are printed as unconfirmed. ``annex`` has pages of its own before the imprint.
@@ -207,7 +194,7 @@ class Document:
     year: int
     language: str
     published: date | None
-    frame: Frame = field(default_factory=Frame)
+    frame: Frame = Frame()
     doubts: tuple[Doubt, ...] = ()
     draft: Draft | None = None
     joint: str = ""

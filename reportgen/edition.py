@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import replace
 from types import MappingProxyType
 from typing import cast
+
+from msgspec.structs import replace
 
 from reportgen import figures, rules
 from reportgen.catalog import msg

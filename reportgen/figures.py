@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import bases, rules
 from reportgen.bases import Interval, whole
@@ -50,8 +52,7 @@ class State(StrEnum):
     NOT_APPLICABLE = "不适用"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One indicator in one year. ``restated`` is last year's value on this year's definition, ``reason`` why.
 
     ``earlier`` is last year's figure as this dataset states it (上年).
@@ -74,8 +75,7 @@ class Figure:
         return self.quantity.literal if self.quantity else self.state.value
 
 
-@dataclass(frozen=True, slots=True)
-class FactValue:
+class FactValue(Struct, frozen=True):
     """One fact in one year: a text, a date, or the items of a list; ``places`` are those of its texts, one by one."""
 
     fact: Fact
@@ -91,8 +91,7 @@ class FactValue:
         return self.value if isinstance(self.value, tuple) else (self.value,)
 
 
-@dataclass(frozen=True, slots=True)
-class Acceptance:
+class Acceptance(Struct, frozen=True):
     """A finding that was looked at and let stand: by code, what it concerns and the value accepted."""
 
     code: str
@@ -107,8 +106,7 @@ class Acceptance:
         return (self.code, self.subject, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A dataset. ``span`` is the place of its 状态; ``published`` its date, ``assumed`` why it is assumed.
 
     ``notes`` are the comments beside its values that say what last year's were, or that a text is to be reviewed.

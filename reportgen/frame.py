@@ -6,8 +6,9 @@ Every line is optional; nothing of it is made up where the dataset says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reportgen.diagnostics import Span
 from reportgen.document import Frame, FrameLine, Role
@@ -26,8 +27,7 @@ def framed(facts: Mapping[str, FactValue], wording: Wording) -> Frame:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     facts: Mapping[str, FactValue]
     wording: Wording
 

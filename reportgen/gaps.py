@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.build import Assessment
 from reportgen.compare import Report
@@ -14,8 +15,7 @@ from reportgen.pending import to_review
 from reportgen.project import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A figure or fact that is not filled in, or (``review``) was taken over from last year and not yet looked at."""
 
     section: str

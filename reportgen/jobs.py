@@ -8,8 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import publish
 from reportgen.catalog import Message, msg
@@ -25,8 +27,7 @@ LIMITS = Limits(memory=4_000_000_000, seconds=1800)
 Tick = Callable[[Message], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A report to be built: a project's year, its outputs, where it is published; ``strict``: warnings stop it.
 
     ``forced``: it is made also where a publication stands that would come out the same. ``edition`` is the
@@ -43,8 +44,7 @@ class Job:
     edition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a job: findings, and files by name, to be published; or ``standing``, the sizes of those that stand.
 
     Without either the findings, or a ``problem`` of the machine, stopped it. ``document`` is what the files print.

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
 from enum import Enum
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from reportgen import fields
 from reportgen.catalog import msg
@@ -48,16 +49,14 @@ _YEAR = re.compile(r"([12][0-9]{3})(?:年(?:度)?)?")
 _HEADING = re.compile(r"(?P<name>[^()]*?)(?:\((?P<inside>[^()]*)\)|(?P<sign>[%‰]))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A column as its heading describes it: ``unit`` stands behind the name in brackets, or is a % behind it."""
 
     role: Role
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What a project says of the tables that it gets.
 
     ``files`` is a pattern of file names, ``sheet`` the one sheet meant, empty for all. ``header`` is the row of the

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from reportgen.diagnostics import Span
 from reportgen.source import Mapping, Node, Sequence, comments
@@ -20,8 +21,7 @@ BETWEEN = "，"
 _NOTE = re.compile(r"(?<!\S)#\s*(?:(?P<last>上年)(?=\s)|(?P<review>待核))(?P<text>(?:(?!\s#).)*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note: ``word`` 上年 or 待核, ``text`` what follows it, ``span`` from its # to its last character.
 
     ``subject`` is the path of the first key on its line, or of the value that ends there (行政诉讼.受理).

@@ -7,11 +7,13 @@ lists) that their prose draws on. What differs between kinds of report stands he
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -53,8 +55,7 @@ class FactKind(StrEnum):
     LIST = "名单"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """How the change of an indicator is worded. Set for the pack, a section or one indicator, the nearest wins.
 
     ``comparison`` 同比, 比上年 or 较上年. ``rise``, ``fall`` the pair of words. ``decimals`` of the printed rate,
@@ -79,8 +80,7 @@ class Usage:
     profit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A figure that datasets hold: ``id`` is its path (行政诉讼.受理), ``label`` its name in words.
 
     ``scale`` (万, 亿 or empty) and ``decimals`` say how the value itself is shown (None: as written). ``parts``
@@ -114,8 +114,7 @@ class Indicator:
     unit_of_one: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A piece of a dataset that is no figure; ``supplier`` is the unit it comes from; no section for the frame."""
 
     id: str
@@ -126,32 +125,28 @@ class Fact:
     supplier: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFile:
+class SectionFile(Struct, frozen=True):
     """A section as the pack names it: the file of its prose."""
 
     file: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """The names of shares that make up one whole: together they are 100 %."""
 
     names: tuple[str, ...]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexPlan:
+class AnnexPlan(Struct, frozen=True):
     """The table of all indicators after the text, as the pack wants it: what it is called besides its year."""
 
     title: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class InfographicPlan:
+class InfographicPlan(Struct, frozen=True):
     """The picture of key figures (图解): what it is called, and the ids of its indicators in order."""
 
     title: str
@@ -159,8 +154,7 @@ class InfographicPlan:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+class Pack(Struct, frozen=True):
     """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
 
     What its indicators say of one another is looked at by :mod:`reportgen.checks.relations`.

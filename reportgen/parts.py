@@ -7,9 +7,9 @@ here; a block that prose may not use is passed over, and is found elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 
 from jinja2 import Environment
+from msgspec import Struct, field
 
 from reportgen.diagnostics import Source, Span
 
@@ -21,16 +21,14 @@ _COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}
 Token = tuple[str, str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Text that stands in the prose itself, at ``span`` (its first character)."""
 
     text: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A name that prose uses: its path (``("行政诉讼", "受理")``) and where it stands.
 
     ``local`` is True where the path begins with the variable of a loop around it.
@@ -46,8 +44,7 @@ class Reference:
         return ".".join(self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """A condition that is asked for by name: ``X is 上升``; ``negated`` for ``is not``."""
 
     name: str
@@ -55,8 +52,7 @@ class Test:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """What stands between the marks of a tag: the names it uses, its forms and tests, and texts written in it.
 
     ``compares`` is True where two numbers are compared, ``denies`` where it begins with not; ``otherwise`` is the
@@ -73,31 +69,27 @@ class Expression:
     otherwise: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A value that is printed: ``{{ … }}``; ``span`` is the whole tag."""
 
     expression: Expression
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Arm:
+class Arm(Struct, frozen=True):
     """One way of a branch, with its condition; None for what is left over (else, or nothing at all)."""
 
     condition: Expression | None
     body: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """``{% if … %}``: its ways, of which exactly one is taken; the last has no condition and may be empty."""
 
     arms: tuple[Arm, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(Struct, frozen=True):
     """``{% 断言 condition %}…{% 终断言 %}``; ``span`` is its first word."""
 
     condition: Expression
@@ -105,8 +97,7 @@ class Assertion:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """``{% for 项 in 名单 %}``: the names it gives its items, what it goes over, and what it says of each."""
 
     variables: tuple[Reference, ...]
@@ -174,8 +165,7 @@ def expressions(parts: Iterable[Part]) -> Iterator[Expression]:
             yield part.over
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A block that is still open: its kind, its opening tag, the ways that are complete, and the one being read."""
 
     kind: str

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.diagnostics import Source, Span
 from reportgen.parts import (
@@ -43,16 +46,14 @@ class Form(Enum):
     DATA = "data"
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """A condition that holds where a piece stands: of a claim, or of a way that is taken (``holds``) or was not."""
 
     condition: Expression
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text of one source line, or a value (``printed``) as it is shown; ``span`` is the place of its first character.
 
     ``exact`` is False where the characters do not stand one by one at ``span``.
@@ -170,8 +171,7 @@ def _ways_of(part: Part) -> int:
     return _ways(part.body) if isinstance(part, Assertion | Loop) else 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """One way through the branches: its number, what is known on it, how values are shown, which turn of a loop."""
 
     number: int

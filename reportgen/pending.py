@@ -8,7 +8,9 @@ all outputs carry the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import Message, render
@@ -55,8 +57,7 @@ def _is_within(name: str, group: str) -> bool:
     return f"{name}.".startswith(f"{group}.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(Struct, frozen=True):
     document: Document
     report: Report
     findings: tuple[Diagnostic, ...]

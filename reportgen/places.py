@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.diagnostics import Source, Span
 
@@ -23,16 +25,14 @@ _END = re.compile(rf"{_UNSEEN}(?:\|{_UNSEEN})?$")
 Token = tuple[str, str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A place in a template: that of a value with its whole tag (``printed``), or of the first character of a text."""
 
     span: Span
     printed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """The text that a template gave; ``starts`` are the offsets in it of what came from ``origins``, in order.
 
     ``flow`` is the text, of the same length, in which no line is empty that holds a tag in the template: a condition
@@ -66,8 +66,7 @@ class Rendered:
         return Span(self.source, origin.span.line + breaks, column, length)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(Struct, frozen=True):
     """A template with its marks, the n-th of which stands for the n-th origin."""
 
     text: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
 from importlib import import_module
 from importlib.metadata import version
 from typing import cast
+
+from msgspec.structs import replace
 
 from reportgen import __version__, compare, publish
 from reportgen.build import Assessment

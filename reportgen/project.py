@@ -6,11 +6,13 @@ import os
 import re
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen import fields, rules
 from reportgen.catalog import msg
@@ -35,16 +37,14 @@ class Status(StrEnum):
     BASE = "仅作基数"
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeName:
+class OfficeName(Struct, frozen=True):
     """A sub-office as project.yaml names it: its folder, seen from the project's."""
 
     path: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """How a body is called in one language: its names, declared names of persons and bodies, meta tags of its site."""
 
     body: MappingOf[str, str] = field(default_factory=dict)
@@ -52,8 +52,7 @@ class Naming:
     site: MappingOf[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """A project's folder and what its ``project.yaml`` says.
 
     ``shown`` is what stands before a file's path when it is named to the user; ``body`` are the names of the

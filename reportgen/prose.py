@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -18,6 +17,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
@@ -71,8 +71,7 @@ _ALLOWED = (
 _Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True):
     """One file of prose: its source and its parts on every branch; the names it uses and its claims, in order.
 
     ``template`` is its text with the marks that tell, once it is filled in, where each piece stood; ``tree`` is that

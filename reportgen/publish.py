@@ -19,8 +19,9 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
@@ -156,16 +157,14 @@ def _holds(path: Path, expected: bytes) -> bool:
     return not path.is_symlink() and path.is_file() and path.read_bytes() == expected
 
 
-@dataclass(frozen=True, slots=True)
-class Artefact:
+class Artefact(Struct, frozen=True):
     """A published file: SHA-256 in hexadecimal digits, size in bytes."""
 
     sha256: str
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What a manifest says: the artefacts by name, and the digest of the state they were made from."""
 
     artefacts: Mapping[str, Artefact]

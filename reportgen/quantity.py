@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Span
@@ -29,8 +30,7 @@ EQUAL = "持平"
 _MOST_DECIMALS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number as recorded: ``value`` in single units (205000 also for 20.5万), ``literal`` as it was written.
 
     ``approximation`` is 余, +, 约, 近, 超 or empty; ``scale`` the 万 or 亿 it was written with; ``step`` the unit of
@@ -49,8 +49,7 @@ class Quantity:
         return re.sub(r"[^0-9.-]", "", self.literal)
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """A quoted year-over-year change: ``amount`` signed (-54.17, 19), ``unit`` one of %, 倍, 百分点, 千分点 or empty.
 
     ``literal`` is as written; 持平 is an amount of 0 without a unit. ``multiple`` is True of 是上年的N倍, whose amount
@@ -71,8 +70,7 @@ class Rate:
         return (moved > 0) - (moved < 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a literal is refused, and what to write in its place."""
 
     message: Message

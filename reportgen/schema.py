@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from reportgen import build
 from reportgen.catalog import Message, msg, render
@@ -69,8 +70,7 @@ def schema(pack: Pack, year: int, last: Year | None, language: str) -> Schema:
     }
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     """What stands at one path: a figure or fact of its own, and what is below it."""
 
     own: Schema | None = None

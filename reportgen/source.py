@@ -12,10 +12,11 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
@@ -48,8 +49,7 @@ _BLOCK = ("|", ">")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A key or value: ``text`` exactly as it is written, ``plain`` False where it was quoted or a block.
 
     A key without a value has an empty plain one, placed right behind the colon. ``end`` of a node is the line and
@@ -59,7 +59,7 @@ class Scalar:
     text: str
     span: Span
     plain: bool = True
-    end: Place = field(default=(0, 0), compare=False)
+    end: Place = (0, 0)
 
     @property
     def head(self) -> int:
@@ -68,13 +68,12 @@ class Scalar:
         return mark.end() if mark else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """A group: its keys, each once, with what stands under them."""
 
     entries: tuple[tuple[Scalar, Node], ...]
     span: Span
-    end: Place = field(default=(0, 0), compare=False)
+    end: Place = (0, 0)
 
     @property
     def flow(self) -> bool:
@@ -86,13 +85,12 @@ class Mapping:
         return next((node for name, node in self.entries if name.text == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     items: tuple[Node, ...]
     span: Span
-    end: Place = field(default=(0, 0), compare=False)
+    end: Place = (0, 0)
 
     @property
     def flow(self) -> bool:
@@ -186,8 +184,7 @@ def _parse(text: str, builder: _Builder) -> Trouble | None:
     return None
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A group or list that is still open; ``key`` is None while none is waiting for its value, or it was refused."""
 
     span: Span

@@ -12,9 +12,10 @@ import json
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen import publish
 from reportgen.disk import below, builtin, digest, digests, is_plain, names
@@ -27,8 +28,7 @@ BUILTIN = "builtin:"
 _DISTRIBUTION = ".dist-info"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """``digest`` stands for all that a publication is made from, ``sums`` are the SHA-256 of the files among that."""
 
     digest: str

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
 
 from reportgen.catalog import msg
 from reportgen.compare import Entry, Report, not_in_effect
@@ -27,8 +27,7 @@ YEARS = {"年度": 0, "上年": -1, "下年": 1}
 Held = Entry | FactValue | Phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """What the names of prose stand for in one report; ``body`` are the names of the publishing body."""
 
     report: Report

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
@@ -196,8 +197,7 @@ _EXPLAINED: tuple[tuple[str, bool, Told], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """What a parser could not read: its words, the ``place``, and where what it was reading began (``context``).
 
     ``last`` is the last value it did read, ``bracket`` the innermost bracket still open; ``ended`` says that the

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from entries import compared, figure, indicator
 from reportgen.compare import Entry, Report
@@ -63,7 +64,7 @@ def report(*entries: Entry, **fields: object) -> Report:
     indicators = MappingProxyType({name: each.indicator for name, each in figures.items()})
     year = replace(
         Year(2018, Status.FINAL, NOW, Span(NOW, 2, 5), MappingProxyType(figures), MappingProxyType({})),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
     file = SectionFile("title.md", Span(PACK, 1, 1))
     pack = Pack("administration", PACK, file, None, (), None, indicators, MappingProxyType({}))
@@ -131,7 +132,7 @@ def document(made: Report, **fields: object) -> Document:
         language="zh-CN",
         published=date(2019, 1, 31),
     )
-    return replace(plain_document, **fields)  # type: ignore[arg-type]  # fields of a Document
+    return replace(plain_document, **fields)
 
 
 def a_draft(of: Document) -> Document:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec.structs import replace
 
 from reportgen import checks
 from reportgen.checks import rates
@@ -24,7 +25,7 @@ SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 
 def indicator(label: str = "案件", unit: str = "件", kind: Kind = Kind.COUNT, **fields: Any) -> Indicator:  # noqa: ANN401  # fields of two types
     """An indicator; fields of ``Usage`` go into its usage, ``places`` are the decimals of the value itself."""
-    usage_fields = {name: value for name, value in fields.items() if name in Usage.__dataclass_fields__}
+    usage_fields = {name: value for name, value in fields.items() if name in Usage.__struct_fields__}
     own = {name: value for name, value in fields.items() if name not in usage_fields}
     if "places" in own:
         own["decimals"] = own.pop("places")

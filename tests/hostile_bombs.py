@@ -7,8 +7,8 @@ import random
 import struct
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PIL import Image
 
 import papers

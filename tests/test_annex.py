@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
+from msgspec.structs import replace
 
 import measure
 import papers

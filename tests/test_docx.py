@@ -8,12 +8,12 @@ import re
 import subprocess
 import time
 import zipfile
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from builders import a_draft, document, entry, in_every_state, report
 from checkers import squeezed

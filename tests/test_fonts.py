@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from msgspec.structs import replace
 
 from papers import FACES, long_report, words
 from projects import assessed, found, write

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import lxml.html
 import pytest
+from msgspec.structs import replace
 
 from builders import PAGE, a_draft, change, document, entry, in_every_state, material, report, value
 from checkers import squeezed

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 import pytest
+from msgspec.structs import replace
 from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
 
 from builders import PAGE, a_draft, document, entry, heading, in_every_state, last_year, material, report, value

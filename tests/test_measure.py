@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import measure
 import papers

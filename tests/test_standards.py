@@ -6,13 +6,13 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pikepdf
 import pytest
+from msgspec.structs import replace
 
 import damage
 import glyphs

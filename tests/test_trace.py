@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from lxml import html
+from msgspec.structs import replace
 
 import glyphs
 from commands import reportgen

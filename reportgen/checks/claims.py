@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
@@ -19,8 +21,7 @@ _DIRECTIONS = {"上升", "下降", "持平"}
 _UNDECIDED = {"公开", "已填"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(Struct, frozen=True):
     """Words that claim something: their pattern, and the tests that bear them out; without any every test does."""
 
     pattern: re.Pattern[str]
@@ -31,8 +32,7 @@ def _word(pattern: str, *borne_by: str) -> _Word:
     return _Word(re.compile(pattern, re.IGNORECASE), frozenset(borne_by))
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words that claim something in one language."""
 
     up: _Word

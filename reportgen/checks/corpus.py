@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.catalog import Message
 from reportgen.diagnostics import Diagnostic, Rule, Span
@@ -28,8 +31,7 @@ _ADDRESS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A match in one passage; ``start`` and ``end`` count in it, ``masked`` is its text without names."""
 
     passage: Passage

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reportgen.checks.corpus import Corpus
 from reportgen.compare import Report
@@ -23,8 +25,7 @@ from reportgen.wording.table import FormError
 _SHORTEST_LABEL = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What indicators are called, from three characters on, since shorter ones are common words: their ids."""
 
     ids: Mapping[str, str] = field(default_factory=dict)
@@ -44,8 +45,7 @@ class Labels:
                     yield name
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """A sub-office that project.yaml names at ``place``; ``year`` is its dataset, None where there is none to read.
 
     ``absent`` is True where it has no dataset of the year; what else keeps it from being read was found already.
@@ -57,8 +57,7 @@ class Office:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A report, its prose (none for a year that is only a base), its body's names, its sub-offices.
 
     ``names`` are the declared names of the project, ``corpus`` the running text of prose and dataset, ``labels`` the

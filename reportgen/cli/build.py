@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from reportgen import publish
 from reportgen.catalog import Message, msg, render, visible
@@ -35,8 +35,7 @@ from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the command line asks for."""
 
     output: Path

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from reportgen.document import (
     Blank,
@@ -56,8 +56,7 @@ _RESERVED = ("report", "contents", "contents-title", "notes", "notes-title")
 _DESCRIPTION_LENGTH = 120
 
 
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
+class ContentsLine(Struct, frozen=True):
     """A line of the contents list, with the lines under it."""
 
     anchor: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -38,8 +39,7 @@ _INK, _PAPER, _SHEET, _QUIET = "#1d2733", "#f2f4f7", "#ffffff", "#4c5866"
 _BAND = "#163f66"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A line of the picture: its text and figures, where its baseline begins, its size and colour, its most width."""
 
     inlines: tuple[Inline, ...]

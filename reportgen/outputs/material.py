@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reportgen.compare import Entry, Report
 from reportgen.diagnostics import Diagnostic
@@ -12,8 +13,7 @@ from reportgen.document import Document
 from reportgen.typeset.sheet import Typesetter
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """All that an output may draw on.
 
     ``page`` holds the texts of the page files (page.html, words.html, screen.css, paper.css), ``site`` the meta tags of

@@ -7,9 +7,11 @@ another language is another template.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.compare import Change, ChangeKind, Entry, Report, ratio
 from reportgen.diagnostics import Span
@@ -28,8 +30,7 @@ _DIFFERENCES = (ChangeKind.ABSOLUTE, ChangeKind.POINTS, ChangeKind.PERMILLE_POIN
 _RATIOS = (ChangeKind.MULTIPLE, ChangeKind.DOUBLED)
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What stands behind one printed figure; ``number`` counts the figures in printed order from 1.
 
     ``change`` is the change in words. The texts are empty where there is nothing to say.
@@ -119,8 +120,7 @@ class Note:
         return previous.span if previous and previous.quantity else None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """The figures that one part of the report is the first to print; ``part`` is lead, section or closing."""
 
     part: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
@@ -25,8 +26,7 @@ DATA_FILE = "data.json"
 LONGEST_PARAGRAPH = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a PDF is made with: faces with their tables and pictures by file name, paper stylesheet, attachments."""
 
     faces: Mapping[str, Path]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from jinja2 import TemplateError
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import msg

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg, render, visible
 from reportgen.diagnostics import Diagnostic, Severity, Span
@@ -28,8 +29,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A finding as it is shown: all texts, safe to look at; its line in three parts, the middle one meant."""
 
     severity: str
@@ -42,7 +42,7 @@ class Row:
     related: tuple[tuple[str, str], ...]
 
 
-_REACHED: Fields = {Row: frozenset(field.name for field in fields(Row))}
+_REACHED: Fields = {Row: frozenset(Row.__struct_fields__)}
 
 
 @cache

@@ -10,11 +10,12 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer, ThreadingMixIn
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from reportgen.catalog import msg, render
 from reportgen.diagnostics import EnvironmentProblem
@@ -38,8 +39,7 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """What is served: the state of a year, in the language of messages."""
 
     board: Board
@@ -47,8 +47,7 @@ class Site:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A resource as it is sent."""
 
     kind: str

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Condition, Lock
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.build import Assessment
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A report to look at: the build that made it, its HTML; ``sound`` where nothing keeps it from being published.
 
     A draft is sound: its findings are part of it.
@@ -30,8 +31,7 @@ class Page:
         return hashlib.sha256(self.html).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What became of the PDF of the page that this build made; without ``pdf``, findings or a problem say why."""
 
     build: int
@@ -40,8 +40,7 @@ class Paper:
     problem: EnvironmentProblem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The project as it was last read, by the ``build``-th build; none yet at 0.
 
     ``page`` is what is shown: where what was read has errors, an earlier one without. ``offices`` are the folders of

@@ -6,7 +6,7 @@ year's value stands beside each figure as a comment, which the checks hold again
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportgen import build, figures, source
 from reportgen.diagnostics import Diagnostic, Severity
@@ -22,8 +22,7 @@ from reportgen.source import Mapping
 MODELINE = "# yaml-language-server: $schema="
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
+class Begun(Struct, frozen=True):
     """A dataset as it is begun: its bytes, and the lines of comments that still speak of the year before."""
 
     data: bytes

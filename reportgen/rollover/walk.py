@@ -6,8 +6,9 @@ import json
 import re
 from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
+
+from msgspec import Struct
 
 from reportgen import origin
 from reportgen.diagnostics import Span
@@ -19,8 +20,7 @@ from reportgen.project import Status
 from reportgen.source import Mapping, Node, Scalar, Sequence, comments
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A key of last year's file that stays, and whether it stands in braces."""
 
     key: Scalar

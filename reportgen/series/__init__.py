@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import build, compare
 from reportgen.catalog import Message, msg
@@ -21,8 +23,7 @@ _TIMES = (ChangeKind.TIMES, ChangeKind.MULTIPLE)
 _POINTS = {Kind.SHARE: 1, Kind.PERMILLE: 10}
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One indicator in one year; ``entry`` and ``change`` are None and empty where nothing is compared."""
 
     figure: Figure | None
@@ -39,8 +40,7 @@ class Cell:
         return rank + (number or self.figure.state.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One indicator over the years, and what has to be known to read it."""
 
     indicator: Indicator
@@ -59,8 +59,7 @@ class Row:
         return Fraction(-1) if entry is None else _size(entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Years in order, the one that the changes speak of last, and a row for each indicator."""
 
     years: tuple[int, ...]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.catalog import display_width, msg, render, visible
 from reportgen.diagnostics import Diagnostic
 from reportgen.outputs.data import Record, csv_table, of_change, of_figure, of_indicator, of_source
 from reportgen.outputs.html import STYLE, style
+from reportgen.outputs.sandbox import Fields
 from reportgen.outputs.templates import attempted, rendered
 from reportgen.pack import Indicator
 from reportgen.series import Cell, Row, Series
@@ -17,8 +20,7 @@ from reportgen.series import Cell, Row, Series
 PAGE = "compare.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a form is made for: the language of its words, whose figures they are, the texts of page files by name."""
 
     language: str
@@ -74,7 +76,7 @@ def as_html(series: Series, setting: Setting) -> tuple[bytes | None, list[Diagno
 
 
 FORMS: dict[str, Form] = {"text": as_text, "csv": as_csv, "json": as_json, "html": as_html}
-_REACHED = {
+_REACHED: Fields = {
     Row: frozenset(("indicator", "cells", "change")),
     Cell: frozenset(("shown", "change")),
     Indicator: frozenset(("label", "id")),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from reportgen.document import Document
 from reportgen.pack import Pack
@@ -25,8 +26,7 @@ FEED = "feed.xml"
 DICTIONARY = f"indicators/{INDEX}"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A finished year: what it prints, and the files that were made of it by name."""
 
     document: Document
@@ -43,8 +43,7 @@ class Edition:
         return f"{self.year}/{INDEX}"
 
 
-@dataclass(frozen=True, slots=True)
-class Bureau:
+class Bureau(Struct, frozen=True):
     """A project with its finished years, oldest first; ``folder`` is where it lies in the site, empty at the top.
 
     ``bases`` are years without a report that one of the finished years is compared with.
@@ -92,8 +91,7 @@ class Bureau:
         return [(row.indicator.former, row) for row in self.rows if row.indicator.former not in {"", *known}]
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """All bureaus; ``url`` is the site's own address with a closing slash, empty where it is not known."""
 
     bureaus: tuple[Bureau, ...]

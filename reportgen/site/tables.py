@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.figures import State
 from reportgen.outputs.data import COLUMNS, Record, flat_table, of_change, of_figure, of_indicator
@@ -16,8 +17,7 @@ METADATA = "-metadata.json"
 _CSVW = "http://www.w3.org/ns/csvw"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: what it is called, what it holds, and its type as both standards call it; ``needed``: never empty."""
 
     name: str
@@ -27,8 +27,7 @@ class Column:
     choice: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of a bureau: where it lies in its folder, its title, its columns, those that tell rows apart."""
 
     path: str

@@ -5,8 +5,9 @@ Every link is relative and names its file, so that the site reads from a folder 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
+
+from msgspec import Struct
 
 from reportgen.catalog import render as worded
 from reportgen.outputs.sandbox import Fields
@@ -30,8 +31,7 @@ from reportgen.wording.zh.values import recorded
 _KB = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
+class Links(Struct, frozen=True):
     """Where a page leads; empty where there is no such page for it."""
 
     first: str
@@ -42,8 +42,7 @@ class Links:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """A file to be taken: its size as people say it, and its sum."""
 
     name: str
@@ -52,8 +51,7 @@ class Download:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A year's report: ``published`` is its date, ``iso`` the same for machines; then its page and its files."""
 
     year: int
@@ -66,8 +64,7 @@ class Report:
     table: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A bureau, for the first page of several."""
 
     name: str
@@ -76,8 +73,7 @@ class Body:
     reports: tuple[Report, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What the dictionary says of an indicator, empty or None where it says nothing."""
 
     id: str
@@ -92,8 +88,7 @@ class Told:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """An indicator in one year: ``href`` leads to the indicator or to the report, empty where there is none."""
 
     label: str
@@ -105,9 +100,7 @@ class Line:
     href: str
 
 
-REACHED: Fields = {
-    kind: frozenset(field.name for field in fields(kind)) for kind in (Download, Report, Body, Told, Line, Links)
-}
+REACHED: Fields = {kind: frozenset(kind.__struct_fields__) for kind in (Download, Report, Body, Told, Line, Links)}
 
 
 def links(site: Site, bureau: Bureau | None, page: str) -> Links:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, visible
 from reportgen.diagnostics import Source, Span
@@ -12,8 +13,7 @@ from reportgen.diagnostics import Source, Span
 _SHOWN_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What stands in a cell: its ``text`` or a ``number``, which ``form`` (a number format) says how to show.
 
     ``trouble`` says why no figure can be taken from it, whatever it shows: a date, a mistake of a formula, and so on.
@@ -25,8 +25,7 @@ class Content:
     trouble: Message | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A cell that is not empty."""
 
     content: Content
@@ -38,8 +37,7 @@ class Cell:
         return self.content.text
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table: its name, empty in a CSV file, and its rows, of which the last ones may be missing or shorter."""
 
     source: Source

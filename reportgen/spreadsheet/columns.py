@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -19,8 +20,7 @@ _LETTERS = re.compile(r"[A-Za-z]{1,3}")
 _UNIT_LINE = re.compile(r"(?:计量)?单位:(?P<scale>[十百千万亿]*)(?P<unit>.+?)")
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Where each role stands in a sheet, below which row, and the unit that its heading or the sheet gives it."""
 
     row: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen import edit, publish, rules
 from reportgen.catalog import msg
@@ -13,8 +14,7 @@ from reportgen.pack import Indicator
 from reportgen.spreadsheet.plan import Update
 
 
-@dataclass(frozen=True, slots=True)
-class Dataset:
+class Dataset(Struct, frozen=True):
     """The bytes of a dataset as they were read from ``path``; ``shown`` is the path as the user would name it."""
 
     path: Path

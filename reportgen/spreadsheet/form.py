@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen.build import Record
 from reportgen.compare import last_year_of
@@ -16,8 +17,7 @@ _LONGEST_NAME = 60
 NO_SUPPLIER = "未定供数单位"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One indicator of a form: last year's figure, this year's as far as it is known, and its quoted rate.
 
     ``asks_rate`` is True where the rate cannot be worked out, so that the unit has to give it.
@@ -30,8 +30,7 @@ class Line:
     asks_rate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """What one supplying unit is asked for."""
 
     supplier: str

@@ -8,8 +8,9 @@ ECMA-376-1, 18.8.31.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 _TOKENS = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|[_*].'
@@ -25,8 +26,7 @@ _PATTERN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How a number is shown: with ``least`` to ``most`` decimals, None for as many as it has.
 
     ``words`` are the letters beside it, without signs of currency; ``odd`` is True where it is not the number that

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import PurePosixPath
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from reportgen.catalog import Message, msg
 from reportgen.spreadsheet.cells import column_number
@@ -32,8 +33,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{
 Place = tuple[int, int]  # row and column, from 1
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """What was seen in one part: how far its filled cells reach, and what a figure cannot be taken from.
 
     ``formulas`` are those whose result is no text, ``merged`` the cells that are one with others.

@@ -7,8 +7,10 @@ with it is found where it stands. Nothing may be written where anything is doubt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -29,16 +31,14 @@ from reportgen.spreadsheet.rows import Row
 _KEYS = {Role.THIS: "值", Role.RATE: "同比"}
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """A figure that changes; ``literals`` are what is written, by key (值, 同比), each with its cell as its place."""
 
     before: Figure
     literals: tuple[tuple[str, Scalar], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What an import changes; ``same``, ``empty`` and ``absent`` are the ids of indicators that it does not.
 
     They stand in the table as in the dataset, stand in it without a figure, and do not stand in it. ``remarks`` are
@@ -52,8 +52,7 @@ class Plan:
     remarks: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
+class Beside(Struct, frozen=True):
     """What a table is held against: the dataset, the one of the year before if there is one, and their pack.
 
     ``written`` tells whether the dataset has a line for an indicator at all.

@@ -7,7 +7,8 @@ guessed at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -23,8 +24,7 @@ from reportgen.spreadsheet.values import unit_of
 _MOST_FINDINGS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """What a sheet says of an indicator: its filled cells, and the units that stand beside each figure."""
 
     indicator: Indicator
@@ -44,8 +44,7 @@ class Row:
         return [beside.text if beside else "", self.columns.units.get(role, "")]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """What was read: the rows that name an indicator, and the names of the sheets that were passed over."""
 
     rows: tuple[Row, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen import disk
 from reportgen.build import record
@@ -15,8 +16,7 @@ from reportgen.spreadsheet.parts import LARGEST_FILE
 from reportgen.spreadsheet.plan import Beside, Plan, plan
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What an import would change, and the text of the dataset after it; ``passed_over`` are sheets not read."""
 
     dataset: Dataset

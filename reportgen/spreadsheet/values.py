@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg
 from reportgen.figures import State
@@ -30,8 +31,7 @@ _WRITTEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a cell says: a literal but for its unit, and the unit it gives itself, if it gives one."""
 
     literal: str

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.build import Assessment, drafted
 from reportgen.catalog import msg
@@ -28,8 +30,7 @@ _NEAREST = 5
 _LIKE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A report with all its sentences on paper; a year that is only a base for comparison has none."""
 
     report: Report

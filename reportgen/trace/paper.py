@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import addressof, byref, c_double
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 import pypdfium2
+from msgspec import Struct
 from pypdfium2 import raw
 
 from reportgen.verify.pdfium import HYPHENS, is_artifact
@@ -22,8 +22,7 @@ _MM = 25.4 / 72
 _SAME_LINE = 0.3  # how far baselines on one line may lie apart, in heights of a character
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle on a page: ``page`` and ``line`` count from 1, edges in millimetres from the sheet's left and top."""
 
     page: int
@@ -34,8 +33,7 @@ class Box:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Char:
+class Char(Struct, frozen=True):
     """A character and the box that it takes on paper."""
 
     text: str
@@ -54,8 +52,7 @@ def boxes(chars: Sequence[Char]) -> tuple[Box, ...]:
     return tuple(_around(list(line)) for _, line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
+class _Drawn(Struct, frozen=True):
     """A character as drawn, in points from the lower left corner of its page."""
 
     text: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.diagnostics import Span
 from reportgen.document import Blank, Document, Heading, Inline, Line, Mark, Piece, Text, pieces, plain, squeezed
@@ -16,8 +18,7 @@ _STOPS = "。！？；"
 _OPENING, _CLOSING = "（《〈“‘【〔「『", "）》〉”’】〕」』"
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """One place where a figure or fact, or the blank in its stead, is printed; ``anchor`` is its id on the page."""
 
     piece: Mark | Blank | Text
@@ -32,8 +33,7 @@ class Printing:
         return self.piece.indicator if isinstance(self.piece, Mark) else self.piece.name
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence, part of one, heading or cell: all up to the next 。！？ or ；.
 
     ``start`` and ``end`` count characters of the report's text without white space, ``span`` is its place in the
@@ -57,8 +57,7 @@ def sentences(document: Document, notes: Mapping[str, Note], chars: Sequence[Cha
             yield from reader.run(line, run)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A piece of a run of text, or as much of it as belongs to one sentence, from ``offset`` in it on."""
 
     piece: Piece

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.document import Blank, Inline, Link, Mark, Text, plain
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Text with its figures. It is no str on purpose: nothing can be glued to it but by :func:`phrase`."""
 
     pieces: tuple[Inline, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from reportgen.catalog import Message
 from reportgen.compare import Entry
@@ -23,8 +24,7 @@ class FormError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A filter of templates: its function and one example of use with what it prints."""
 
     function: Callable[..., Phrase]
@@ -32,8 +32,7 @@ class Form:
     printed: str
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A test of templates (``X is 上升``): its function and one example.
 
     ``earlier`` is True where it looks at years before last year.
@@ -44,8 +43,7 @@ class Condition:
     earlier: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FrameWords:
+class FrameWords(Struct, frozen=True):
     """The fixed words of the frame; ``printed``, ``remark`` and ``addressee`` hold a place ``{}`` for what is given."""
 
     signers: str
@@ -57,8 +55,7 @@ class FrameWords:
     end: str
 
 
-@dataclass(frozen=True, slots=True)
-class DraftWords:
+class DraftWords(Struct, frozen=True):
     """The fixed words of a draft and its list; those with places ``{}`` are filled in by name.
 
     ``word`` stands across each page, ``title`` above the list. ``whole`` is said where nothing is to be done.
@@ -84,8 +81,7 @@ class DraftWords:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnnexWords:
+class AnnexWords(Struct, frozen=True):
     """The fixed words of the annex; those with places ``{}`` are filled in by name.
 
     ``label`` stands before its ``title``, ``attached`` after the text that it goes with. ``withheld``,
@@ -106,16 +102,14 @@ class AnnexWords:
     rank: str
 
 
-@dataclass(frozen=True, slots=True)
-class InfographicWords:
+class InfographicWords(Struct, frozen=True):
     """The fixed words of the picture of key figures; ``title`` at its head, ``source`` at its foot."""
 
     title: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap.
 
     ``recorded`` words a number in full, as it was recorded, ``movement`` a change as the cell of a table. ``joint`` is

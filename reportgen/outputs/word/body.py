@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Any
 from urllib.parse import quote
 
 from docx.oxml.ns import qn
+from msgspec import Struct
 
 from reportgen.document import (
     Blank,
@@ -55,8 +55,7 @@ _NARROWEST, _WIDEST = 3.0, 14.0  # characters that a column counts for, whatever
 _URI = "!#$%&'()*+,/:;=?@[]~"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure where it is printed: the bookmark around it, what it is, the file and line that it comes from."""
 
     bookmark: str

@@ -8,10 +8,10 @@ of 16 pt stand as close as 28 to a line want it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from docx.oxml.ns import qn
+from msgspec import Struct, field
 
 from reportgen.document import Role
 from reportgen.outputs.word.xml import OFF, ON, Element, Properties, element, properties
@@ -50,8 +50,7 @@ def em(characters: float) -> int:
     return round(characters * WIDTH / CELLS)
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """A style: its id, its name for people, the key of its face in :data:`FACES` if it has one, what else it sets."""
 
     id: str

@@ -6,8 +6,9 @@ A printed sentence carries no minus sign of a change (下降3%, never 下降-3%)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from reportgen.compare import UNCHANGED, ChangeKind, Entry
 from reportgen.document import Inline, Mark
