@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
@@ -40,17 +41,32 @@ _BY_ROLE = {Role.SECRECY: HEI, Role.URGENCY: HEI, Role.ISSUER: TITLE}
 _PAGE_FURNITURE = "—0123456789 "
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """The characters of one face: where each run of code points starts, and where it ends (exclusive)."""
+class _Shared:
+    """The characters that the same families hold. There are thousands, so they are read when they are asked for."""
 
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    def __init__(self, ranges: str) -> None:
+        self._ranges = ranges
+
+    def __contains__(self, char: str) -> bool:
+        return bisect_right(self._bounds, ord(char)) % 2 == 1
+
+    @cached_property
+    def _bounds(self) -> list[int]:
+        """Where each range of code points starts and where it ends (exclusive), in turn."""
+        bounds: list[int] = []
+        for part in self._ranges.split():
+            low, _, high = part.partition("-")
+            bounds += (int(low, 16), int(high or low, 16) + 1)
+        return bounds
+
+
+class Coverage(Struct, frozen=True):
+    """The characters of one face, those first that most other faces hold too."""
+
+    parts: tuple[_Shared, ...]
 
     def __contains__(self, char: object) -> bool:
-        code = ord(str(char))
-        index = bisect_right(self.starts, code) - 1
-        return index >= 0 and code < self.ends[index]
+        return any(str(char) in part for part in self.parts)
 
 
 def check(files: Mapping[str, Path]) -> list[Diagnostic]:
@@ -65,12 +81,13 @@ def check(files: Mapping[str, Path]) -> list[Diagnostic]:
 @cache
 def coverage(text: str) -> dict[str, Coverage]:
     """``COVERAGE.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""
-    found: dict[str, list[tuple[int, int]]] = {}
-    for line in text.splitlines():
-        families, _, ranges = line.partition("\t")
+    rows = [line.partition("\t") for line in text.splitlines()]
+    found: dict[str, list[_Shared]] = {}
+    for families, _, ranges in sorted(rows, key=lambda row: -row[0].count(",")):
+        shared = _Shared(ranges)
         for family in families.split(","):
-            found.setdefault(family, []).extend(_ranges(ranges))
-    return {family: _coverage(sorted(ranges)) for family, ranges in found.items()}
+            found.setdefault(family, []).append(shared)
+    return {family: Coverage(tuple(parts)) for family, parts in found.items()}
 
 
 def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnostic]:
@@ -142,16 +159,6 @@ def _intact(path: Path | None, expected: tuple[int, str] | None) -> bool:
         return path is not None and expected == (path.stat().st_size, digest(path))
     except (OSError, EnvironmentProblem):
         return False
-
-
-def _ranges(text: str) -> Iterator[tuple[int, int]]:
-    for part in text.split():
-        low, _, high = part.partition("-")
-        yield int(low, 16), int(high or low, 16) + 1
-
-
-def _coverage(ranges: list[tuple[int, int]]) -> Coverage:
-    return Coverage(tuple(start for start, _ in ranges), tuple(end for _, end in ranges))
 
 
 def _unusable(name: str) -> Diagnostic:
