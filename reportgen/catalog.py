@@ -14,7 +14,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-LANGUAGES = ("zh", "en")
 _LOCALE = Path(__file__).parent / "locale"
 _SHOWN_LENGTH = 120
 

@@ -81,7 +81,7 @@ def test_check_names_the_place_of_a_missing_character(
 
 
 def test_each_character_is_looked_for_in_the_face_of_its_place() -> None:
-    only_in_body = {family: TABLE[family] if family == fonts.BODY else fonts.Coverage((), ()) for family in TABLE}
+    only_in_body = {family: TABLE[family] if family == fonts.BODY else fonts.Coverage(()) for family in TABLE}
     heading = Heading(1, "一、", words("甲"), "a")
     item = Paragraph(words("乙"), Heading(2, "（一）", words("丙"), "b", "。"))
     document = replace(long_report(), title=(words("丁"),), lead=(), sections=(Section(heading, (item,)),), closing=())

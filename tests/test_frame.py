@@ -178,7 +178,7 @@ def test_each_line_of_the_frame_is_one_tag(framed: Document, paper: bytes) -> No
 
 def test_characters_of_the_frame_are_looked_for_in_their_faces(framed: Document) -> None:
     table = fonts.coverage(papers.FACES[fonts.COVERAGE].read_text(encoding="utf-8"))
-    none = fonts.Coverage((), ())
+    none = fonts.Coverage(())
     for family, role in ((fonts.HEI, Role.SECRECY), (fonts.TITLE, Role.ISSUER), (fonts.KAI, Role.NUMBER)):
         lacking = fonts.missing(framed, table | {family: none, fonts.FALLBACK: none})
         places = {(finding.span.source, finding.span.line) for finding in lacking if finding.span}

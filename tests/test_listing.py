@@ -15,7 +15,8 @@ import yaml
 
 from projects import assessed, write
 from reportgen import rules
-from reportgen.catalog import LANGUAGES, msg, render
+from reportgen.catalog import msg, render
+from reportgen.cli.speech import LANGUAGES
 from reportgen.diagnostics import Diagnostic, Related, Severity, Source, Span
 from reportgen.listing import FORMATS
 

@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen import source as module
-from reportgen.catalog import LANGUAGES, render
+from reportgen.catalog import render
+from reportgen.cli.speech import LANGUAGES
 from reportgen.diagnostics import Diagnostic, Source, Span
 from reportgen.source import LARGEST_FILE, LONGEST_SCALAR, Mapping, Node, Scalar, Sequence, comments, decode, read
 

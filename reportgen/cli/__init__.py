@@ -18,30 +18,73 @@ from typing import NoReturn, cast
 import click
 
 from reportgen import __version__
-from reportgen.catalog import msg, render
-from reportgen.cli.ending import DONE, ENVIRONMENT, INTERRUPTED, USAGE, complain
+from reportgen.cli.codes import DONE, ENVIRONMENT
 from reportgen.cli.speech import asked_language, speak, translate
-from reportgen.diagnostics import EnvironmentProblem
 
 COMMANDS = {
-    "build": ("build", "build"),
-    "check": ("check", "check"),
-    "compare": ("compare", "compare"),
-    "doctor": ("doctor", "doctor"),
-    "export": ("exporting", "export"),
-    "import": ("importing", "import_"),
-    "init": ("init", "init"),
-    "new": ("new", "new"),
-    "preview": ("preview", "preview"),
-    "schema": ("schema", "schema"),
-    "site": ("site", "site"),
-    "trace": ("trace", "trace"),
-    "verify": ("verify", "verify"),
+    "build": ("build", "build", "Check, then publish the given years (by default the newest finished one)."),
+    "check": (
+        "check",
+        "check",
+        "Report all findings of the given years (by default the newest finished one); write nothing.",
+    ),
+    "compare": (
+        "compare",
+        "compare",
+        "Put the indicators of YEAR beside those of BASE (by default the year before), with their change in words.",
+    ),
+    "doctor": (
+        "doctor",
+        "doctor",
+        "Look for the libraries and fonts that reports need, and name what mends each lack.",
+    ),
+    "export": (
+        "exporting",
+        "export",
+        "Write a form to fill in for each supplying unit, with units and last year's values; import reads it back.",
+    ),
+    "import": (
+        "importing",
+        "import_",
+        "Take the figures of a table (.xlsx, .csv) into the dataset of a year; nothing if anything is doubtful.",
+    ),
+    "init": ("init", "init", "Make DIR a new project of a few figures and sections that builds at once."),
+    "new": (
+        "new",
+        "new",
+        "Begin the dataset of YEAR from the one of the year before, and list what is to be filled in.",
+    ),
+    "preview": (
+        "preview",
+        "preview",
+        "Show a year in the browser, on this machine alone, and anew whenever a file is saved, until Ctrl-C.",
+    ),
+    "schema": (
+        "schema",
+        "schema",
+        "Print the JSON Schema of the datasets, with last year's values for YEAR (by default the newest).",
+    ),
+    "site": (
+        "site",
+        "site",
+        "Make the archive of all finished years, and of all projects, as a site that needs no server.",
+    ),
+    "trace": (
+        "trace",
+        "trace",
+        "Tell where INDICATOR comes from and where it is printed: data, arithmetic, sentence, page, line and position.",
+    ),
+    "verify": (
+        "verify",
+        "verify",
+        "Hold published folders against themselves: sums, texts, figures, attached data, fonts, tags.",
+    ),
 }
+"""Of each command its module, its function, and its help, which that function's docstring repeats."""
 
 
 class _Commands(click.Group):
-    """The commands, each imported when it is asked for: none pays for what another needs."""
+    """The commands, each imported when it is asked for: none pays for what another needs, nor does the list of all."""
 
     language = "en"
 
@@ -55,10 +98,17 @@ class _Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module, function = COMMANDS[cmd_name]
+        module, function, _ = COMMANDS[cmd_name]
         command = cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
         translate(command, self.language)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The names of all commands and what they do."""
+        listed = [click.Command(name, help=told) for name, (_, _, told) in COMMANDS.items()]
+        for command in listed:
+            translate(command, self.language)
+        click.Group(commands=listed).format_commands(ctx, formatter)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -67,6 +117,7 @@ class _Commands(click.Group):
         name = args[0]
         if name in COMMANDS or name.startswith("-"):
             return super().resolve_command(ctx, args)
+        from reportgen.catalog import msg, render  # noqa: PLC0415  # only what goes wrong needs words
         from reportgen.fields import nearest_hint  # noqa: PLC0415  # imports what reading data needs
 
         message = msg("there is no command {name}; {hint}", name=name, hint=nearest_hint(name, sorted(COMMANDS)))
@@ -105,19 +156,10 @@ def _run(language: str) -> int:
     translate(commands, language)
     try:
         return _ran()
-    except click.exceptions.Abort:
-        return INTERRUPTED
-    except click.UsageError as error:
-        error.show()
-        return USAGE
-    except EnvironmentProblem as problem:
-        return complain(problem, language)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        what = msg("{path} cannot be used: {reason}", path=error.filename, reason=reason)
-        if error.filename is None:
-            what = msg("the output or a file cannot be used: {reason}", reason=reason)
-        return complain(EnvironmentProblem(what, msg("check that it is there and its permissions")), language)
+    except Exception as error:  # noqa: BLE001  # what is none of a user's business is raised again
+        from reportgen.cli.ending import code_of  # noqa: PLC0415  # only what goes wrong needs words
+
+        return code_of(error, language)
 
 
 def _ran() -> int:
@@ -161,7 +203,8 @@ def _ending(language: str) -> Callable[[int, object], NoReturn]:
         with suppress(OSError):
             if sys.stderr:
                 back = "\x1b[?25h\n" if sys.stderr.isatty() else ""  # a bar hides the cursor and leaves its line open
-                os.write(sys.stderr.fileno(), (back + _last_words(language)).encode(sys.stderr.encoding, "replace"))
+                line = _told("interrupted; what is published is whole", language) + "\n"
+                os.write(sys.stderr.fileno(), (back + line).encode(sys.stderr.encoding, "replace"))
         for name, tidy_up in (("child", "end_all"), ("scratch", "clear")):
             if module := sys.modules.get(f"reportgen.{name}"):  # what was never imported has nothing to tidy up
                 getattr(module, tidy_up)()
@@ -170,9 +213,9 @@ def _ending(language: str) -> Callable[[int, object], NoReturn]:
     return end
 
 
-def _last_words(language: str) -> str:
-    message = msg("interrupted; what is published is whole")
+def _told(text: str, language: str) -> str:
+    """A text in a language as far as the catalogue is there: what is not imported, or half, is not begun here."""
     try:
-        return render(message, language) + "\n"
+        return str(sys.modules["reportgen.catalog"].translated(text, language))
     except Exception:  # noqa: BLE001  # the reading of the translations is what was interrupted
-        return message.template + "\n"
+        return text

@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from reportgen import publish
 from reportgen.catalog import Message, msg, render, visible
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS, complain, say
+from reportgen.cli.ending import complain, say
 from reportgen.cli.terminal import (
     edition_option,
     findings_shown,

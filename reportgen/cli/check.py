@@ -10,8 +10,8 @@ import click
 
 from reportgen.build import assess
 from reportgen.catalog import msg, render
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import edition_option, format_option, no_dataset, shared_options, strict_option, summary
 from reportgen.diagnostics import Diagnostic, stops

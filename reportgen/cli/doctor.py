@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from reportgen.catalog import msg, render
-from reportgen.cli.ending import DONE, ENVIRONMENT
+from reportgen.cli.codes import DONE, ENVIRONMENT
 from reportgen.cli.terminal import shared_options
 from reportgen.doctor import examine
 

@@ -1,14 +1,12 @@
-"""How a run ends: its exit code, and the lines that say what kept it from its end."""
+"""The lines that say what kept a run from its end, and the exit code that it then ends with."""
 
 from __future__ import annotations
 
 import click
 
 from reportgen.catalog import Message, msg, render
+from reportgen.cli.codes import ENVIRONMENT, INTERRUPTED, USAGE
 from reportgen.diagnostics import EnvironmentProblem
-
-DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
-INTERRUPTED = 130
 
 
 def say(message: Message, language: str) -> None:
@@ -22,3 +20,25 @@ def complain(problem: EnvironmentProblem, language: str) -> int:
     if problem.hint:
         say(msg("hint: {hint}", hint=problem.hint), language)
     return ENVIRONMENT
+
+
+def code_of(error: Exception, language: str) -> int:
+    """Says what ended a command; gives the exit code. What no user can mend is raised again."""
+    if isinstance(error, click.exceptions.Abort):
+        return INTERRUPTED
+    if isinstance(error, click.UsageError):
+        error.show()
+        return USAGE
+    if isinstance(error, EnvironmentProblem):
+        return complain(error, language)
+    if isinstance(error, OSError):
+        return complain(_unusable(error), language)
+    raise error
+
+
+def _unusable(error: OSError) -> EnvironmentProblem:
+    reason = error.strerror or str(error)
+    what = msg("{path} cannot be used: {reason}", path=error.filename, reason=reason)
+    if error.filename is None:
+        what = msg("the output or a file cannot be used: {reason}", reason=reason)
+    return EnvironmentProblem(what, msg("check that it is there and its permissions"))

@@ -13,8 +13,8 @@ import click
 from reportgen import publish
 from reportgen.build import Record, record
 from reportgen.catalog import msg, render
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.terminal import format_option, shared_options, show_findings, the_folder
 from reportgen.fields import nearest_hint
 from reportgen.project import load

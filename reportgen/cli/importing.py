@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from reportgen.catalog import Message, msg, render
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.terminal import format_option, no_dataset, shared_options, show_findings, the_folder
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.project import load

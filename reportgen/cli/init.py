@@ -10,7 +10,8 @@ import click
 
 from reportgen import publish
 from reportgen.catalog import msg, render
-from reportgen.cli.ending import DONE, say
+from reportgen.cli.codes import DONE
+from reportgen.cli.ending import say
 from reportgen.cli.terminal import shared_options, the_folder
 from reportgen.project import starter
 

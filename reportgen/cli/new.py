@@ -11,8 +11,9 @@ import click
 from reportgen import publish
 from reportgen.build import assess
 from reportgen.catalog import msg, render
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS, say
+from reportgen.cli.ending import say
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import no_dataset, shared_options, show_findings, the_project
 from reportgen.gaps import gaps

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from reportgen.catalog import msg, render
+from reportgen.cli.codes import FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import FINDINGS, say
+from reportgen.cli.ending import say
 from reportgen.cli.terminal import no_dataset, shared_options, the_folder, the_project
 from reportgen.preview.session import preview as show
 from reportgen.project import Project

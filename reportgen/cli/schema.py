@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
-from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.result import give, result_option
 from reportgen.cli.terminal import shared_options, show_findings, the_project
 from reportgen.diagnostics import stops

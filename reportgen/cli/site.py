@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from reportgen import publish
 from reportgen.catalog import msg, render, visible
-from reportgen.cli.ending import DONE, FINDINGS, complain, say
+from reportgen.cli.codes import DONE, FINDINGS
+from reportgen.cli.ending import complain, say
 from reportgen.cli.terminal import progress, shared_options, show_findings, the_projects, workers_option
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.jobs import Job, all_done

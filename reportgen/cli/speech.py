@@ -17,8 +17,7 @@ import click.formatting
 import click.parser
 import click.types
 
-from reportgen.catalog import LANGUAGES, display_width, translated
-
+LANGUAGES = ("zh", "en")
 _MODULES: tuple[ModuleType, ...] = (
     click.core,
     click.decorators,
@@ -52,6 +51,7 @@ def speak(language: str) -> None:
     """Has click speak this language; English is what it is written in."""
     if language == "en":
         return
+    from reportgen.catalog import display_width, translated  # noqa: PLC0415  # English needs no catalogue
 
     def looked_up(text: str) -> str:
         return translated(text, language)
@@ -68,6 +68,8 @@ def translate(command: click.Command, language: str) -> None:
     """Puts the help of a command and of its parameters, which is written in English, into a language."""
     if language == "en":
         return
+    from reportgen.catalog import translated  # noqa: PLC0415  # English needs no catalogue
+
     context = click.Context(command)
     command.options_metavar = translated("[OPTIONS]", language)
     command.help = command.short_help = translated(command.help or "", language)

@@ -12,9 +12,9 @@ from typing import TypeVar
 import click
 from click._termui_impl import ProgressBar
 
-from reportgen.catalog import LANGUAGES, Message, msg, render
+from reportgen.catalog import Message, msg, render
 from reportgen.cli.ending import say
-from reportgen.cli.speech import default_language
+from reportgen.cli.speech import LANGUAGES, default_language
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.edition import EDITIONS
 from reportgen.listing import FORMATS

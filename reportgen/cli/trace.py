@@ -12,8 +12,8 @@ import click
 from reportgen import trace as tracing
 from reportgen.build import assess
 from reportgen.catalog import Message, msg, render
+from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Name, Year
-from reportgen.cli.ending import DONE, FINDINGS
 from reportgen.cli.terminal import no_dataset, shared_options, show_findings, the_project
 from reportgen.trace import Traced, told
 

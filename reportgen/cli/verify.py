@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from reportgen.catalog import msg
-from reportgen.cli.ending import DONE, FINDINGS, say
+from reportgen.cli.codes import DONE, FINDINGS
+from reportgen.cli.ending import say
 from reportgen.cli.terminal import format_option, shared_options
 from reportgen.diagnostics import stops
 from reportgen.listing import FORMATS

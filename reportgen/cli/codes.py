@@ -1,0 +1,4 @@
+"""The exit codes."""
+
+DONE, FINDINGS, USAGE, ENVIRONMENT = 0, 1, 2, 3
+INTERRUPTED = 130
