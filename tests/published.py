@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import builders
 import papers
@@ -53,8 +55,7 @@ ON_THE_GRID = tuple(name for name in FINISHED if name != "english")  # GB/T 9704
 NAMES = (*FINISHED, DRAFT)
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """A document and its files by name; ``dataset`` is the file its figures come from, if they come from one."""
 
     document: Document
