@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
-from jinja2 import Template, TemplateError, nodes, pass_context
+from jinja2 import Template, TemplateError, pass_context
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -156,7 +156,9 @@ class _Composer:
     def __init__(self, report: Report, body: Mapping[str, str]) -> None:
         self.report = report
         self.values = Values(report, body)
-        self.roots = {BODY, *(name.partition(".")[0] for name in (*report.pack.indicators, *report.pack.facts))}
+        roots = {BODY, *(name.partition(".")[0] for name in (*report.pack.indicators, *report.pack.facts))}
+        self.names: dict[str, object] = {name: report.year.year + distance for name, distance in YEARS.items()}
+        self.names |= {root: Term(self.values.held, root) for root in roots}
         self.slots = _Slots()
         self.findings: list[Diagnostic] = []
         self.claims: list[Claim] = []
@@ -211,12 +213,9 @@ class _Composer:
             self.findings.append(rules.TOO_LONG.at(Span(prose.source, 1, 1), message))
             return None
         made = self._environment(prose)
-        context: dict[str, object] = {name: self.report.year.year + distance for name, distance in YEARS.items()}
-        used = {name.name for name in prose.tree.find_all(nodes.Name)}
-        context |= {root: Term(self.values.held, root) for root in used & self.roots}
         try:
             code = made.compile(prose.tree, prose.source.path, prose.source.path)
-            return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(context))
+            return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(self.names))
         except FormError as error:
             span = _place(error, prose)
             self.findings.append(rules.CANNOT_BE_WORDED.at(span, error.message, hint=error.hint))

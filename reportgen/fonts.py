@@ -56,7 +56,8 @@ class _Shared:
         bounds: list[int] = []
         for part in self._ranges.split():
             low, _, high = part.partition("-")
-            bounds += (int(low, 16), int(high or low, 16) + 1)
+            start = int(low, 16)
+            bounds += (start, (int(high, 16) if high else start) + 1)
         return bounds
 
 
@@ -93,8 +94,15 @@ def coverage(text: str) -> dict[str, Coverage]:
 def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnostic]:
     """A finding for each character that is neither in its face nor in the fallback, at each piece of text with it."""
     pieces = list(_set_in(document))
-    wanted = {(char, family) for text, family, _ in pieces for char in text if not char.isspace()}
-    lacking = {(char, family) for char, family in wanted if char not in faces[family] and char not in faces[FALLBACK]}
+    wanted: dict[str, set[str]] = {}
+    for text, family, _ in pieces:
+        wanted.setdefault(family, set()).update(text)
+    lacking = {
+        (char, family)
+        for family, chars in wanted.items()
+        for char in chars
+        if not (char.isspace() or char in faces[family] or char in faces[FALLBACK])
+    }
     return [
         no_glyph(char, family, _at(text.index(char), text, span))
         for text, family, span in (pieces if lacking else ())

@@ -212,11 +212,10 @@ def _without_breaks(pieces: list[Inline], joint: str) -> Iterator[Inline]:
     offset = 0
     for piece in pieces:
         length = len(_characters(piece))
-        if isinstance(piece, Text):
-            text = _joined(whole, offset, offset + length, joint)
-            if text:
+        if isinstance(piece, Text) and "\n" in piece.text:
+            if text := _joined(whole, offset, offset + length, joint):
                 yield replace(piece, text=text)
-        else:
+        elif length or not isinstance(piece, Text):
             yield piece
         offset += length
 
@@ -254,4 +253,4 @@ def _latin(char: str) -> bool:
 
 
 def _characters(piece: Inline) -> str:
-    return plain((piece,))
+    return plain((piece,)) if isinstance(piece, Link) else piece.text

@@ -110,7 +110,9 @@ class _Claims(Extension):
 
 def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
     """A Jinja environment of this kind with the forms and conditions of ``wording`` and nothing else."""
-    made = kind(extensions=[_Claims], autoescape=False, keep_trailing_newline=True, undefined=StrictUndefined)
+    made = kind(
+        extensions=[_Claims], autoescape=False, keep_trailing_newline=True, undefined=StrictUndefined, optimized=False
+    )
     made.globals.clear()
     made.filters.clear()
     made.tests.clear()

@@ -140,14 +140,14 @@ def _decimals(entry: Entry) -> int:
 
 def _printed(subject: Subject, role: str) -> set[str]:
     """The indicators of which the document prints this year's (``value``) or last year's (``previous``) number."""
-    return {mark.indicator for mark in subject.document.marks() if mark.role == role} if subject.document else set()
+    return {mark.indicator for mark in subject.marks if mark.role == role}
 
 
 def _differences(subject: Subject) -> set[str]:
     """The indicators of which the document prints how many more or fewer there are."""
     entries = subject.report.entries
-    marks = subject.document.marks() if subject.document else ()
-    return {mark.indicator for mark in marks if mark.role == "change" and _is_gap(mark, entries[mark.indicator])}
+    gaps = (mark for mark in subject.marks if mark.role == "change" and _is_gap(mark, entries[mark.indicator]))
+    return {mark.indicator for mark in gaps}
 
 
 def _is_gap(mark: Mark, entry: Entry) -> bool:

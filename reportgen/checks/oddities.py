@@ -141,8 +141,7 @@ def _oddity(entry: Entry, *, printed: bool) -> Rule | None:
 
 def rates_printed(subject: Subject) -> set[str]:
     """The indicators whose rate of change stands in the document."""
-    marks = subject.document.marks() if subject.document else ()
-    return {mark.indicator for mark in marks if is_rate(mark, subject.report)}
+    return {mark.indicator for mark in subject.marks if is_rate(mark, subject.report)}
 
 
 def is_rate(mark: Mark, report: Report) -> bool:

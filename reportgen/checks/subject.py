@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -12,7 +13,7 @@ from reportgen.checks.corpus import Corpus
 from reportgen.compare import Report
 from reportgen.compose import UNUSABLE, Claim
 from reportgen.diagnostics import Span
-from reportgen.document import Document
+from reportgen.document import Document, Mark
 from reportgen.figures import Year
 from reportgen.fonts import Coverage
 from reportgen.pack import Indicator
@@ -57,7 +58,7 @@ class Office(Struct, frozen=True):
     absent: bool = False
 
 
-class Subject(Struct, frozen=True):
+class Subject(Struct, frozen=True, dict=True):
     """A report, its prose (none for a year that is only a base), its body's names, its sub-offices.
 
     ``names`` are the declared names of the project, ``corpus`` the running text of prose and dataset, ``labels`` the
@@ -79,6 +80,11 @@ class Subject(Struct, frozen=True):
     printings: Mapping[str, Sequence[Sequence[Guard]]] = field(default_factory=dict)
     last_prose: str = ""
     faces: Mapping[str, Coverage] = field(default_factory=dict)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """Every figure that the document prints, in order; none without one."""
+        return tuple(self.document.marks()) if self.document else ()
 
 
 def with_corpus(subject: Subject) -> Subject:
