@@ -21,7 +21,6 @@ from reportgen.figures import FactValue, Year
 from reportgen.pack import FactKind, Indicator, InfographicPlan, Pack
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
-EDITIONS = {"zh": "", "en": "en"}  # what the command line calls them, and their folder in a pack
 _ONE_AND_MORE = 2
 _Called = dict[str, object]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
-from reportgen.disk import builtin, by_year, digests, is_plain, is_there, names, read
+from reportgen.disk import builtin, by_year, digest, is_plain, is_there, names, read
 from reportgen.source import decode, too_large
 
 PAGE_FILES = ("page.html", "words.html", "screen.css", "paper.css")
@@ -33,6 +33,7 @@ SITE_FILES = (
 )
 FACES = ("FangSong", "Kai", "Hei", "XiaoBiaoSong", "Song")
 FONT_FILES = (*(f"Reportgen{face}.otf" for face in FACES), "MANIFEST.tsv", "COVERAGE.tsv")
+EDITIONS = {"zh": "", "en": "en"}  # what the command line calls them, and their folder in a pack
 _PACK = "pack.yaml"
 _PUT_THERE = msg("correct the name, or put the file there")
 LARGEST_PICTURE, MOST_PICTURES = 2_000_000, 20
@@ -64,11 +65,11 @@ class Inputs:
 
     def sums(self) -> dict[str, str]:
         """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
-        fonts = digests(self._fonts.values())
+        fonts = {name: digest(path) for name, path in self._fonts.items()}
         offices = {
             f"{path}/{name}": sum_ for path, inputs in self._offices.items() for name, sum_ in inputs.sums().items()
         }
-        return dict(sorted((self._sums | offices | dict(zip(self._fonts, fonts, strict=True))).items()))
+        return dict(sorted((self._sums | offices | fonts).items()))
 
     def with_office(self, path: str, inputs: Inputs) -> Inputs:
         """The reader of a sub-office's files; their sums count among those of this build."""

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from reportgen import publish
 from reportgen.catalog import Message, msg
-from reportgen.child import Limits, LostError, each
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
 from reportgen.document import Document
 from reportgen.outputs import PAPER
@@ -23,7 +22,7 @@ from reportgen.project import Project
 from reportgen.state import State, stands, state
 
 # What one report may take beside its typesetting, which has limits of its own; reading and checking are bounded.
-LIMITS = Limits(memory=4_000_000_000, seconds=1800)
+MEMORY, SECONDS = 4_000_000_000, 1800  # bytes, and seconds of processor time
 Tick = Callable[[Message], None]
 
 
@@ -72,8 +71,10 @@ def done(job: Job, tick: Tick) -> Outcome:
 
 def all_done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
     """What comes of many jobs, in the order they are finished; each is done by a child, so many at a time."""
+    from reportgen.child import Limits, LostError, each  # noqa: PLC0415  # one report alone may need no child
+
     with _warm(jobs) if jobs else nullcontext():
-        for number, result in each(_done_quietly, jobs, workers, LIMITS):
+        for number, result in each(_done_quietly, jobs, workers, Limits(MEMORY, SECONDS)):
             job = jobs[number]
             yield job, _lost(job) if isinstance(result, LostError) else result
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reportgen import publish
-from reportgen.disk import below, builtin, digest, digests, is_plain, names
+from reportgen.disk import below, builtin, digest, is_plain, names
 from reportgen.project import Project, office
 
 # Also what editions say in place of its texts, and their prose.
@@ -91,9 +91,7 @@ def _lent(of: Project, sums: Mapping[str, str]) -> dict[str, str]:
 
 def _sums(files: Sequence[tuple[str, Path, bool]]) -> dict[str, str]:
     """The SHA-256 of each file by its name; empty for what is not there, a link, or no file."""
-    plain = [(name, path) for name, path, readable in files if readable]
-    found = zip((name for name, _ in plain), digests([path for _, path in plain]), strict=True)
-    return dict.fromkeys((name for name, _, _ in files), "") | dict(found)
+    return {name: digest(path) if readable else "" for name, path, readable in files}
 
 
 @cache

@@ -30,7 +30,7 @@ from reportgen.cli.terminal import (
     workers_option,
 )
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
-from reportgen.edition import EDITIONS
+from reportgen.inputs import EDITIONS
 from reportgen.jobs import Job, Outcome, all_done, done, share
 from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project

@@ -15,9 +15,8 @@ from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import edition_option, format_option, no_dataset, shared_options, strict_option, summary
 from reportgen.diagnostics import Diagnostic, stops
-from reportgen.edition import EDITIONS
 from reportgen.gaps import gaps
-from reportgen.inputs import dataset_name
+from reportgen.inputs import EDITIONS, dataset_name
 from reportgen.listing import FORMATS
 from reportgen.project import load
 

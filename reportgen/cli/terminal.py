@@ -16,7 +16,7 @@ from reportgen.catalog import Message, msg, render
 from reportgen.cli.ending import say
 from reportgen.cli.speech import LANGUAGES, default_language
 from reportgen.diagnostics import Diagnostic, Severity
-from reportgen.edition import EDITIONS
+from reportgen.inputs import EDITIONS
 from reportgen.listing import FORMATS
 from reportgen.project import Project, load
 
