@@ -106,8 +106,8 @@ class _Maker(Struct, frozen=True):
 
     def state(self, figure: Figure | None) -> Cell:
         """Why there is no number."""
-        words = {State.WITHHELD: self.words.withheld, State.NOT_APPLICABLE: self.words.not_applicable}
-        return (Text(words.get(figure.state, self.words.nothing) if figure else self.words.nothing),)
+        told = figure is not None and figure.state is not State.UNFILLED
+        return (Text(self.words.state(figure.state) if figure and told else self.words.nothing),)
 
     def is_told(self, entry: Entry) -> bool:
         """Whether anything is said of the indicator, or is still to be filled in."""

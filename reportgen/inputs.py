@@ -114,14 +114,18 @@ class Inputs:
         """The page around the report and its stylesheets, by file name."""
         return {name: self.page_file(name, edition) for name in PAGE_FILES}
 
-    def site_files(self) -> dict[str, str]:
+    def site_files(self, edition: str = "") -> dict[str, str]:
         """The pages of an archive site, with their stylesheet and script, by file name."""
-        return {name: self._page_text(f"templates/site/{name}") for name in SITE_FILES}
+        return {name: self._in_edition("templates/site", name, edition) for name in SITE_FILES}
 
     def page_file(self, name: str, edition: str = "") -> str:
         """A file of the page, the project's own before the built-in one; an ``edition`` has some of its own."""
-        own = f"templates/page/{edition}/{name}"
-        return self._page_text(own if edition and self._first(own) else f"templates/page/{name}")
+        return self._in_edition("templates/page", name, edition)
+
+    def _in_edition(self, folder: str, name: str, edition: str) -> str:
+        """The text of a file of pages, that of the edition where it has one of its own."""
+        own = f"{folder}/{edition}/{name}"
+        return self._page_text(own if edition and self._first(own) else f"{folder}/{name}")
 
     def _page_text(self, path: str) -> str:
         place = self._first(path)

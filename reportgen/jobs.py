@@ -43,6 +43,11 @@ class Job(Struct, frozen=True):
     edition: str = ""
 
 
+def published_as(year: int, edition: str = "", *, draft: bool = False) -> str:
+    """The name of the folder that a report is published into: 2018, 2018-en, 2019-draft."""
+    return "-".join(filter(None, (str(year), edition, "draft" if draft else "")))
+
+
 class Outcome(Struct, frozen=True):
     """What came of a job: findings, and files by name, to be published; or ``standing``, the sizes of those that stand.
 

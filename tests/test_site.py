@@ -364,6 +364,58 @@ def test_a_bureaus_years_are_a_catalogue_of_datasets(one: Made, several: Made) -
     assert [each["url"] for each in told["dataset"]] == [f"{year}/index.html" for year in (2023, 2024, 2025)]
 
 
+# ── English ──
+
+ENGLISH = f"{YUNXI}/en"
+
+
+def alternates(made: Made, path: str) -> list[tuple[str, str]]:
+    page = lxml.html.fromstring(made.read(path))
+    return [(each.get("hreflang"), each.get("href")) for each in page.xpath("//head/link[@hreflang]")]
+
+
+def test_what_is_in_english_lies_beside_and_each_page_leads_to_the_other(several: Made) -> None:
+    assert [path for path in several.paths() if "/en/" in path] == [
+        *(f"{ENGLISH}/2025/{name}" for name in YEAR_FILES if name != "data.csv-metadata.json"),
+        f"{ENGLISH}/index.html",
+    ]
+    for page in ("index.html", "2025/index.html"):
+        up = "../" * page.count("/")
+        assert alternates(several, f"{YUNXI}/{page}") == [("zh-CN", Path(page).name), ("en", f"{up}en/{page}")]
+        assert alternates(several, f"{ENGLISH}/{page}") == [("zh-CN", f"{up}../{page}"), ("en", Path(page).name)]
+    assert alternates(several, f"{YUNXI}/2024/index.html") == alternates(several, f"{EAST}/index.html") == []
+    verified = reportgen("verify", several.root / ENGLISH / "2025", cwd=several.root)
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_years_page_offers_the_files_of_both_languages(several: Made) -> None:
+    for page, other in ((f"{YUNXI}/2025", "../en/2025"), (f"{ENGLISH}/2025", "../../2025")):
+        read = lxml.html.fromstring(several.read(f"{page}/index.html"))
+        files = read.xpath("//table[contains(@class, 'files')]//th/a/@href")
+        names = ["report.html", "report.pdf", "data.csv", "data.json"]
+        assert files == [*names, *(f"{other}/{name}" for name in names)]
+
+
+def test_an_english_page_is_english(several: Made) -> None:
+    for page in ("index.html", "2025/index.html"):
+        read = lxml.html.fromstring(several.read(f"{ENGLISH}/{page}"))
+        assert read.get("lang") == "en"
+        for chinese in read.xpath("//*[@lang='zh-CN']"):
+            chinese.drop_tree()
+        assert re.findall("[\u3000-\uffef]", lxml.html.tostring(read, encoding="unicode")) == []
+    cells = table(lxml.html.fromstring(several.read(f"{ENGLISH}/2025/index.html")))
+    assert ["penalty cases", "1,894 cases", "up 1.6% on the previous year"] in cells
+    assert ["place in the assessment of law-based government", "2nd", "unchanged from the previous year"] in cells
+
+
+def test_programs_learn_that_the_english_report_is_a_translation(several: Made) -> None:
+    (chinese,), (english,) = (linked(several, f"{at}/2025/index.html") for at in (YUNXI, ENGLISH))
+    assert english["inLanguage"] == "en"
+    assert chinese["workTranslation"] == {"@id": english["@id"]}
+    assert english["translationOfWork"] == {"@id": chinese["@id"]}
+    assert f'href="{ENGLISH}/2025/index.html" type="text/html" hreflang="en"' in several.text("feed.xml")
+
+
 # ── Pages ──
 
 
@@ -412,7 +464,7 @@ KINDS = [
 def test_the_nu_checker_finds_nothing_but_a_planted_fault(one: Made, several: Made, tmp_path: Path) -> None:
     pages = {f"one-{number}.html": one.text(path) for number, path in enumerate(KINDS)}
     pages |= {"several.html": several.text("index.html"), "hostile.html": several.text(f"{EAST}/index.html")}
-    pages |= {"found.html": several.text("search.html")}
+    pages |= {"found.html": several.text("search.html"), "english.html": several.text(f"{ENGLISH}/2025/index.html")}
     faulty = {"nested.html": ("</form>", "</from>"), "label.html": ('for="q"', 'for="p"')}
     pages |= {name: pages["one-0.html"].replace(*fault) for name, fault in faulty.items()}
     for name, text in pages.items():
@@ -436,7 +488,7 @@ def test_a_page_fits_reads_and_asks_for_nothing_but_its_style(
 
 
 def test_the_first_page_of_several_bureaus_fits_and_reads(chromium: Browser, several: Made) -> None:
-    for path in ("index.html", f"{EAST}/2018/index.html"):
+    for path in ("index.html", f"{EAST}/2018/index.html", f"{ENGLISH}/index.html", f"{ENGLISH}/2025/index.html"):
         with visit(chromium, several.root / path, width=390) as seen:
             assert (seen.overflow <= 0, seen.console) == (True, [])
             assert seen.violations() == []

@@ -31,7 +31,7 @@ from reportgen.cli.terminal import (
 )
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.inputs import EDITIONS
-from reportgen.jobs import Job, Outcome, all_done, done, share
+from reportgen.jobs import Job, Outcome, all_done, done, published_as, share
 from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project
 
@@ -154,7 +154,7 @@ def _job(project: Project, year: int, out: Path, choices: Choices) -> Job:
         project,
         year,
         choices.outputs,
-        out / "-".join(filter(None, (str(year), choices.edition, "draft" if choices.draft else ""))),
+        out / published_as(year, choices.edition, draft=choices.draft),
         draft=choices.draft,
         strict=choices.strict,
         # Findings that a program reads are all of them, also those of what stands.
@@ -185,7 +185,7 @@ def _many(jobs: list[Job], choices: Choices, show: Show) -> int:
             code = max(code, result)
             bar.step(_pace(count, len(jobs), time.monotonic() - begun))
     if failed:
-        names = "、".join(f"{job.project.name} {job.year}" for job in failed)
+        names = "、".join(f"{job.project.name} {job.target.name}" for job in failed)
         say(msg("not published: {names}", names=names), choices.language)
     return code
 

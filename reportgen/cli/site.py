@@ -10,18 +10,21 @@ from pathlib import Path
 
 import click
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import publish
 from reportgen.catalog import msg, render, visible
 from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.ending import complain, say
 from reportgen.cli.terminal import progress, shared_options, show_findings, the_projects, workers_option
-from reportgen.diagnostics import EnvironmentProblem
-from reportgen.jobs import Job, all_done
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem
+from reportgen.inputs import EDITIONS
+from reportgen.jobs import Job, all_done, published_as
 from reportgen.outputs import DEFAULT, OUTPUTS
 from reportgen.project import Project
 from reportgen.site import Bureau, Edition, Site, bureau, made
 
+_Made = dict[tuple[str, str], list[Edition]]
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%-]+)*/?")
 
 
@@ -111,23 +114,27 @@ def _jobs(projects: Sequence[Project], choices: Choices) -> list[Job]:
             message = msg("the folder's name {name} cannot be part of an address; give it another", name=project.name)
             raise click.UsageError(render(message, choices.language))
     jobs = [
-        Job(project, year, choices.outputs, choices.output / project.name / str(year), forced=True)
+        Job(project, year, choices.outputs, Path(published_as(year, edition)), forced=True, edition=edition)
         for project in projects
-        for year in project.chosen((), every=True)
+        for edition in EDITIONS.values()
+        for year in project.chosen((), every=True, edition=edition)
     ]
     if not jobs:
         raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to build"), choices.language))
     return jobs
 
 
-def _editions(jobs: list[Job], choices: Choices) -> tuple[int, dict[str, list[Edition]]]:
-    """The years of each project by its name, made several at a time; and the exit code where one of them fails."""
-    editions: dict[str, list[Edition]] = {}
+def _editions(jobs: list[Job], choices: Choices) -> tuple[int, _Made]:
+    """The years of each project by its name and the folder of their language, made several at a time.
+
+    And the exit code where one of them fails.
+    """
+    editions: _Made = {}
     failed: list[str] = []
     code = DONE
     with progress(len(jobs), choices.language, quiet=choices.quiet) as bar:
         for job, outcome in all_done(jobs, choices.workers):
-            name = f"{job.project.name} {job.year}"
+            name = f"{job.project.name} {job.target.name}"
             if outcome.findings or outcome.problem:
                 bar.pause()
             show_findings(outcome.findings, "text", choices.language, quiet=choices.quiet)
@@ -136,8 +143,9 @@ def _editions(jobs: list[Job], choices: Choices) -> tuple[int, dict[str, list[Ed
             elif outcome.files is None or outcome.document is None:
                 code = max(code, FINDINGS)
             else:
-                editions.setdefault(job.project.name, []).append(Edition(outcome.document, outcome.files))
-                bar.step(msg("made {year} {name}", year=job.year, name=job.project.name))
+                of = (job.project.name, job.edition)
+                editions.setdefault(of, []).append(Edition(outcome.document, outcome.files))
+                bar.step(msg("made {year} {name}", year=job.target.name, name=job.project.name))
                 continue
             failed.append(name)
     if failed:
@@ -146,15 +154,25 @@ def _editions(jobs: list[Job], choices: Choices) -> tuple[int, dict[str, list[Ed
     return code, editions
 
 
-def _published(projects: Sequence[Project], editions: dict[str, list[Edition]], choices: Choices) -> int:
+def _bureau(project: Project, editions: _Made, folder: str) -> tuple[Bureau | None, list[Diagnostic]]:
+    """A project with its finished years, and the same in English where one of them is."""
+    one, findings = bureau(project, editions[project.name, ""], folder)
+    for edition in filter(None, EDITIONS.values()):
+        if one and (project.name, edition) in editions:
+            translated, found = bureau(project, editions[project.name, edition], folder, edition)
+            one, findings = (replace(one, translated=translated) if translated else None), [*findings, *found]
+    return one, findings
+
+
+def _published(projects: Sequence[Project], editions: _Made, choices: Choices) -> int:
     """Makes the pages around the years, and publishes all of it at once."""
     several = len(projects) > 1
     bureaus: list[Bureau] = []
     for project in projects:
-        if project.name not in editions:
+        if (project.name, "") not in editions:
             say(msg("{name} has no finished year and is left out", name=project.name), choices.language)
             continue
-        one, findings = bureau(project, editions[project.name], project.name if several else "")
+        one, findings = _bureau(project, editions, project.name if several else "")
         if one is None:
             show_findings(findings, "text", choices.language, quiet=choices.quiet)
             return FINDINGS

@@ -16,7 +16,7 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.figures import Figure, Year
 from reportgen.pack import Indicator, Kind, Pack
 from reportgen.project import Project
-from reportgen.wording import table, zh
+from reportgen.wording import table
 
 _LARGEST = Fraction(10**30)
 _TIMES = (ChangeKind.TIMES, ChangeKind.MULTIPLE)
@@ -24,20 +24,15 @@ _POINTS = {Kind.SHARE: 1, Kind.PERMILLE: 10}
 
 
 class Cell(Struct, frozen=True):
-    """One indicator in one year; ``entry`` and ``change`` are None and empty where nothing is compared."""
+    """One indicator in one year; ``entry`` and ``change`` are None and empty where nothing is compared.
+
+    ``shown`` is the figure as it was recorded, with its unit: 11宗, 3000余条, 第2位, 不公开; — where the year has none.
+    """
 
     figure: Figure | None
+    shown: str
     entry: Entry | None = None
     change: str = ""
-
-    @property
-    def shown(self) -> str:
-        """The figure as it was recorded, with its unit: 11宗, 3000余条, 第2位, 不公开; — where the year has none."""
-        if self.figure is None:
-            return "—"
-        number = zh.recorded(self.figure.quantity, self.figure.indicator)
-        rank = "第" if number and self.figure.indicator.kind is Kind.RANK else ""
-        return rank + (number or self.figure.state.value)
 
 
 class Row(Struct, frozen=True):
@@ -80,12 +75,14 @@ class Series(Struct, frozen=True):
         return list(dict.fromkeys(".".join(parts[: end + 1]) for parts in ids for end in range(len(parts))))
 
 
-def of_project(of: Project, year: int, base: int, *, every: bool = False) -> tuple[Series | None, list[Diagnostic]]:
+def of_project(
+    of: Project, year: int, base: int, *, every: bool = False, in_edition: str = ""
+) -> tuple[Series | None, list[Diagnostic]]:
     """``year`` beside ``base``, or (``every``) all years from ``base`` to ``year``; both have a dataset.
 
     None where one of the two cannot be read.
     """
-    pack, years, findings = _read(of, range(min(base, year), max(base, year) + 1))
+    pack, years, findings = _read(of, range(min(base, year), max(base, year) + 1), in_edition)
     if pack is None or not {base, year} <= years.keys():
         return None, findings
     if every:
@@ -94,18 +91,22 @@ def of_project(of: Project, year: int, base: int, *, every: bool = False) -> tup
     return side_by_side(pack, years[year], years[base], since), findings
 
 
-def of_years(of: Project, wanted: Container[int]) -> tuple[Pack | None, Series | None, list[Diagnostic]]:
+def of_years(
+    of: Project, wanted: Container[int], in_edition: str = ""
+) -> tuple[Pack | None, Series | None, list[Diagnostic]]:
     """All of the years that are ``wanted``, each beside the one before, and the pack that they are of."""
-    pack, years, findings = _read(of, wanted)
+    pack, years, findings = _read(of, wanted, in_edition)
     if pack is None or not years:
         return pack, None, findings
     return pack, over(pack, list(years.values())), findings
 
 
-def _read(of: Project, wanted: Container[int]) -> tuple[Pack | None, dict[int, Year], list[Diagnostic]]:
-    """The pack and the datasets that can be read, in order."""
+def _read(
+    of: Project, wanted: Container[int], in_edition: str
+) -> tuple[Pack | None, dict[int, Year], list[Diagnostic]]:
+    """The pack and the datasets that can be read, in order; names and units are the edition's."""
     inputs = of.inputs()
-    pack, findings = build.read_pack(inputs)
+    pack, findings = build.read_pack(inputs, in_edition)
     years: dict[int, Year] = {}
     if pack is None:
         return None, years, findings
@@ -126,7 +127,7 @@ def side_by_side(pack: Pack, year: Year, base: Year, between: Iterable[Year] = (
         if entry and broken:
             entry = replace(entry, change=Change(ChangeKind.NONE, base_year=base.year))
         before = entry.previous if entry else previous_of(indicator, base)
-        cells = (Cell(before), _cell(pack, year.figures.get(indicator.id), entry))
+        cells = (Cell(before, _shown(pack, before)), _cell(pack, year.figures.get(indicator.id), entry))
         rows.append(Row(indicator, cells, tuple(_remarks(indicator, (base, year), cells, broken))))
     return Series((base.year, year.year), tuple(rows))
 
@@ -153,7 +154,18 @@ def _listed(pack: Pack, years: Sequence[Year]) -> Iterator[Indicator]:
 
 
 def _cell(pack: Pack, figure: Figure | None, entry: Entry | None) -> Cell:
-    return Cell(figure, entry, table(pack.language).change(entry).text if entry else "")
+    return Cell(figure, _shown(pack, figure), entry, table(pack.language).change(entry).text if entry else "")
+
+
+def _shown(pack: Pack, figure: Figure | None) -> str:
+    """A figure in the pack's language, or what stands in its place."""
+    wording = table(pack.language)
+    if figure is None:
+        return wording.annex.nothing
+    number = wording.recorded(figure.quantity, figure.indicator)
+    if number and figure.indicator.kind is Kind.RANK:
+        return wording.annex.rank.format(number=number)
+    return number or wording.annex.state(figure.state)
 
 
 def _redefined(indicator: Indicator, year: Year) -> bool:

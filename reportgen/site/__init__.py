@@ -27,14 +27,16 @@ Files = dict[str, bytes]
 __all__ = ["Bureau", "Edition", "Files", "Site", "bureau", "made"]
 
 
-def bureau(of: Project, editions: Sequence[Edition], folder: str = "") -> tuple[Bureau | None, list[Diagnostic]]:
-    """A project with its finished years; None where its datasets cannot be read.
+def bureau(
+    of: Project, editions: Sequence[Edition], folder: str = "", in_edition: str = ""
+) -> tuple[Bureau | None, list[Diagnostic]]:
+    """A project with its finished years, those of one language; None where its datasets cannot be read.
 
     All years that the reports compare with are read; told is what the finished ones say, and those that are mere bases.
     """
     finished = {edition.year for edition in editions}
     before = {year - 1 for year in finished} - finished
-    pack, series, findings = of_years(of, finished | before)
+    pack, series, findings = of_years(of, finished | before, in_edition)
     if pack is None or series is None:
         return None, findings
     ordered = sorted(editions, key=lambda edition: edition.year)
@@ -49,11 +51,13 @@ def made(site: Site) -> tuple[Files | None, list[Diagnostic]]:
     inputs: dict[str, str] = {}
     for one in site.bureaus:
         reader = one.project.inputs()
-        texts = _texts(reader)
-        own, found = attempted(partial(_of_bureau, Pages(site, texts), one), texts)
-        files |= {f"{one.at}{path}": data for path, data in (own or {}).items()}
-        findings += found
-        inputs |= {f"{one.at}{path}": sum_ for path, sum_ in _inputs(one, reader).items()}
+        for spoken in site.spoken(one):
+            make = _in_translation if spoken.edition else _of_bureau
+            texts = _texts(reader, spoken.edition)
+            own, found = attempted(partial(make, Pages(site, texts), spoken), texts)
+            files |= {f"{spoken.at}{path}": data for path, data in (own or {}).items()}
+            findings += found
+            inputs |= {f"{one.root}{path}": sum_ for path, sum_ in _inputs(spoken, reader).items()}
     texts = _texts(site.bureaus[0].project.inputs())
     common, found = attempted(partial(_common, Pages(site, texts)), texts)
     if common is None or findings:
@@ -65,9 +69,9 @@ def made(site: Site) -> tuple[Files | None, list[Diagnostic]]:
     return files, []
 
 
-def _texts(reader: Inputs) -> dict[str, str]:
+def _texts(reader: Inputs, in_edition: str = "") -> dict[str, str]:
     """The page files of a site by name."""
-    return {**reader.site_files(), SCREEN: reader.page_file(SCREEN)}
+    return {**reader.site_files(in_edition), SCREEN: reader.page_file(SCREEN)}
 
 
 def _common(pages: Pages) -> Files:
@@ -84,17 +88,32 @@ def _of_bureau(pages: Pages, of: Bureau) -> Files:
         "series.json": tables.as_json(tables.figures(of)),
         tables.SERIES.path: tables.series(of),
         tables.INDICATORS.path: tables.indicators(of),
-        **{
-            f"{edition.year}/{name}": data
-            for edition in of.editions
-            for name, data in edition.files.items()
-            if name != publish.MANIFEST
-        },
+        **_published(of),
     }
     files |= {table.path + tables.METADATA: tables.csvw(table, of.name) for table in tables.all_of(of)}
     files[records.DATAPACKAGE] = records.datapackage(of, files)
     files |= pages.of_bureau(of, files)
-    return files | {f"{edition.year}/{publish.MANIFEST}": _manifest(edition, files) for edition in of.editions}
+    return files | _manifests(of, files)
+
+
+def _in_translation(pages: Pages, of: Bureau) -> Files:
+    """What a bureau has in English: its reports with a page for each, and one for all of them."""
+    files = _published(of) | dict(pages.of_years(of))
+    return files | _manifests(of, files)
+
+
+def _published(of: Bureau) -> Files:
+    """What ``build`` publishes of each year, without the manifests."""
+    return {
+        f"{edition.year}/{name}": data
+        for edition in of.editions
+        for name, data in edition.files.items()
+        if name != publish.MANIFEST
+    }
+
+
+def _manifests(of: Bureau, files: Files) -> Files:
+    return {f"{edition.year}/{publish.MANIFEST}": _manifest(edition, files) for edition in of.editions}
 
 
 def _manifest(edition: Edition, files: Files) -> bytes:
@@ -115,9 +134,10 @@ def _dated(site: Site, files: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The pages that a sitemap names, with the day a year's page and report are of; those that lead on are left out."""
     left = {bureau.at + page_of(former) for bureau in site.bureaus for former, _ in bureau.moved()} | {SEARCH}
     days = {
-        f"{bureau.at}{edition.year}/": edition.document.issued.date().isoformat()
+        f"{spoken.at}{edition.year}/": edition.document.issued.date().isoformat()
         for bureau in site.bureaus
-        for edition in bureau.editions
+        for spoken in site.spoken(bureau)
+        for edition in spoken.editions
     }
     pages = (path for path in files if path.endswith((".html", ".pdf")) and path not in left)
     for path in sorted(pages):

@@ -1,7 +1,8 @@
 """What an archive site is made of: :class:`Edition`, :class:`Bureau`, :class:`Site`, and where each page lies.
 
 Addresses are promises. ``/<year>/`` and ``/indicators/<slug>.html`` depend on the year and on the indicator's id alone,
-never on their order or on what a thing is called; of several bureaus each has a folder of its project's name.
+never on their order or on what a thing is called; of several bureaus each has a folder of its project's name. What
+there is in English lies in ``en/`` of the same folder, under the same names.
 """
 
 from __future__ import annotations
@@ -46,7 +47,8 @@ class Edition(Struct, frozen=True):
 class Bureau(Struct, frozen=True):
     """A project with its finished years, oldest first; ``folder`` is where it lies in the site, empty at the top.
 
-    ``bases`` are years without a report that one of the finished years is compared with.
+    ``bases`` are years without a report that one of the finished years is compared with. It speaks the language of its
+    pack; ``translated`` is the same bureau in English, None where no finished year is.
     """
 
     project: Project
@@ -55,11 +57,22 @@ class Bureau(Struct, frozen=True):
     editions: tuple[Edition, ...]
     bases: frozenset[int] = frozenset()
     folder: str = ""
+    translated: Bureau | None = None
 
     @property
     def name(self) -> str:
         """The body's full name, else the project's."""
-        return self.project.body.get("全称") or self.project.name
+        return self.project.naming(self.edition).body.get("全称") or self.project.name
+
+    @property
+    def language(self) -> str:
+        """The language that it speaks, as HTML calls it."""
+        return self.pack.language
+
+    @property
+    def edition(self) -> str:
+        """The folder of that language, empty for the Chinese that stands at the top."""
+        return self.pack.edition
 
     @property
     def kind(self) -> str:
@@ -67,9 +80,19 @@ class Bureau(Struct, frozen=True):
         return self.pack.name
 
     @property
+    def root(self) -> str:
+        """What stands before the paths of the files of all languages: style, data and indicators over the years."""
+        return f"{self.folder}/" if self.folder else ""
+
+    @property
     def at(self) -> str:
         """What stands before the paths of its files."""
-        return f"{self.folder}/" if self.folder else ""
+        return self.root + (f"{self.edition}/" if self.edition else "")
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The finished years."""
+        return frozenset(edition.year for edition in self.editions)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -78,11 +101,10 @@ class Bureau(Struct, frozen=True):
 
     def told(self, row: Row) -> list[tuple[int, Cell]]:
         """The years of an indicator, oldest first: all that a finished year says, of a base the numbers alone."""
-        finished = {edition.year for edition in self.editions}
         return [
             (year, cell)
             for year, cell in zip(self.series.years, row.cells, strict=True)
-            if cell.figure and (year in finished or (year in self.bases and cell.figure.quantity))
+            if cell.figure and (year in self.years or (year in self.bases and cell.figure.quantity))
         ]
 
     def moved(self) -> list[tuple[str, Row]]:
@@ -101,6 +123,12 @@ class Site(Struct, frozen=True):
     def only(self) -> Bureau | None:
         """The bureau whose site it is, where there is one alone."""
         return self.bureaus[0] if len(self.bureaus) == 1 else None
+
+    def spoken(self, bureau: Bureau, year: int | None = None) -> tuple[Bureau, ...]:
+        """A bureau in each of its languages, Chinese first; where a year is given, in those that report on it."""
+        pairs = ((one, one.translated) for one in self.bureaus)
+        both = next(pair for pair in pairs if any(bureau is one for one in pair))
+        return tuple(one for one in both if one and (year is None or year in one.years))
 
     @property
     def name(self) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from reportgen.outputs.html import STYLE as SCREEN
 from reportgen.outputs.templates import rendered
+from reportgen.pack import LANGUAGE
 from reportgen.publish import MANIFEST
 from reportgen.series import Row
 from reportgen.site import records, tables, views
@@ -30,6 +32,8 @@ class Pages:
     def page(self, template: str, path: str, bureau: Bureau | None, **values: object) -> bytes:
         """A page at ``path`` of the site; ``bureau`` is whose it is, None for those of the whole site."""
         common = {
+            "language": bureau.language if bureau else LANGUAGE,
+            "languages": [],
             "name": bureau.name if bureau else self.site.name,
             "site": self.site.name,
             "kind": bureau.kind if bureau else "",
@@ -65,15 +69,21 @@ class Pages:
 
     def of_bureau(self, bureau: Bureau, files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
         """The pages of a bureau by their path in its folder; ``files`` are those of the folder that they lead to."""
-        yield INDEX, self._years(bureau, files)
-        listed = bureau.editions
-        for before, edition, after in zip((None, *listed), listed, (*listed[1:], None), strict=False):
-            yield edition.page, self._year(bureau, edition, (before, after))
+        yield from self.of_years(bureau, files)
         yield DICTIONARY, self._indicators(bureau, files)
         for row in bureau.rows:
             yield page_of(row.indicator.id), self._indicator(bureau, row)
         for former, now in bureau.moved():
             yield page_of(former), self._moved(bureau, former, bureau.at + page_of(now.indicator.id), now)
+
+    def of_years(
+        self, bureau: Bureau, files: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Iterator[tuple[str, bytes]]:
+        """The page of all years and one for each, which a bureau has in every language."""
+        yield INDEX, self._years(bureau, files)
+        listed = bureau.editions
+        for before, edition, after in zip((None, *listed), listed, (*listed[1:], None), strict=False):
+            yield edition.page, self._year(bureau, edition, (before, after), files)
 
     def _years(self, bureau: Bureau, files: Mapping[str, bytes]) -> bytes:
         path = bureau.at + INDEX
@@ -82,29 +92,44 @@ class Pages:
             "years.html",
             path,
             bureau,
+            languages=views.spoken(self.site, self.site.spoken(bureau), INDEX, bureau),
             reports=views.body(path, bureau).reports,
             indicators=len(bureau.rows),
-            downloads=[views.download(path, bureau.at + name, files[name]) for name in names],
+            downloads=[views.download(path, bureau.at + name, files[name]) for name in names if name in files],
             data=[records.linked(records.catalogue(self.site, bureau, path))],
         )
 
-    def _year(self, bureau: Bureau, edition: Edition, near: tuple[Edition | None, Edition | None]) -> bytes:
+    def _year(
+        self,
+        bureau: Bureau,
+        edition: Edition,
+        near: tuple[Edition | None, Edition | None],
+        files: Mapping[str, bytes],
+    ) -> bytes:
         path = bureau.at + edition.page
-        order = sorted(edition.files, key=lambda name: (_ORDER.get(name.rpartition(".")[2], len(_ORDER)), name))
+        spoken = self.site.spoken(bureau, edition.year)
         cells = [(row, dict(bureau.told(row))) for row in bureau.rows]
         return self.page(
             "year.html",
             path,
             bureau,
+            languages=views.spoken(self.site, spoken, edition.page, bureau),
+            described=tables.of_year(edition.year).path + tables.METADATA in files,
             report=views.report(path, bureau, edition),
             near=[views.report(path, bureau, one) if one else None for one in near],
-            downloads=[
-                views.download(path, f"{bureau.at}{edition.year}/{name}", edition.files[name])
-                for name in order
-                if name != MANIFEST
+            downloads=_downloads(path, bureau, edition),
+            elsewhere=[
+                file
+                for one in spoken
+                for other in one.editions
+                if one is not bureau and other.year == edition.year
+                for file in _downloads(path, one, other)
             ],
             lines=[
-                views.line(row, edition.year, told[edition.year], relative(path, bureau.at + page_of(row.indicator.id)))
+                views.line(
+                    *(bureau, row, edition.year, told[edition.year]),
+                    "" if bureau.edition else relative(path, bureau.at + page_of(row.indicator.id)),
+                )
                 for row, told in cells
                 if edition.year in told
             ],
@@ -128,10 +153,20 @@ class Pages:
     def _indicator(self, bureau: Bureau, row: Row) -> bytes:
         path = bureau.at + page_of(row.indicator.id)
         pages = {edition.year: relative(path, bureau.at + edition.page) for edition in bureau.editions}
-        lines = [views.line(row, year, cell, pages.get(year, "")) for year, cell in bureau.told(row)]
+        lines = [views.line(bureau, row, year, cell, pages.get(year, "")) for year, cell in bureau.told(row)]
         return self.page("indicator.html", path, bureau, told=views.told(path, bureau, row), lines=lines[::-1])
 
     def _moved(self, bureau: Bureau, former: str, now: str, row: Row) -> bytes:
         path = bureau.at + page_of(former)
         told = views.told(path, bureau, row)
         return self.page("moved.html", path, bureau, former=former, told=told, href=relative(path, now))
+
+
+def _downloads(page: str, bureau: Bureau, edition: Edition) -> list[views.Download]:
+    """The files that were made of a year, for the page at ``page``: to be read first, then data."""
+    order = sorted(edition.files, key=lambda name: (_ORDER.get(name.rpartition(".")[2], len(_ORDER)), name))
+    return [
+        views.download(page, f"{bureau.at}{edition.year}/{name}", edition.files[name])
+        for name in order
+        if name != MANIFEST
+    ]

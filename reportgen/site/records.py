@@ -17,6 +17,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from reportgen.outputs.html import description
+from reportgen.pack import LANGUAGE
 from reportgen.publish import MANIFEST
 from reportgen.site import tables
 from reportgen.site.model import FEED, INDEX, Bureau, Edition, Site, artefact, relative
@@ -34,7 +35,13 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _LINKED = "https://schema.org"
 _NAMES = uuid.UUID("6f2f2f3e-2f4b-5d0c-9a53-0d6a0f6f1c11")  # never changes: the ids of the feed follow from it
-_ABOUT = "{}所列的全部指标，有本年数、上年数和变化，可下载CSV和JSON文件。"
+# By language: what a report's data are called, what is in them, what the reports of a bureau are called.
+_DATA = {LANGUAGE: "{}数据", "en": "Data of the {}"}
+_ABOUT = {
+    LANGUAGE: "{}所列的全部指标，有本年数、上年数和变化，可下载CSV和JSON文件。",
+    "en": "All indicators of the {}, with last year's figures and the change, as CSV and JSON. ",
+}
+_KIND = {LANGUAGE: "{}{}", "en": "{}: {}"}
 _MOST_DESCRIPTION = 5000
 
 
@@ -64,12 +71,13 @@ def dataset(site: Site, bureau: Bureau, edition: Edition) -> dict[str, Any]:
     """A year as a schema.org Dataset."""
     document = edition.document
     here = f"{bureau.at}{edition.page}"
+    others = [_name(one, edition.year) for one in site.spoken(bureau, edition.year) if one is not bureau]
     return {
         "@context": _LINKED,
         "@type": "Dataset",
         "@id": _name(bureau, edition.year),
-        "name": f"{document.name}数据",
-        "description": (_ABOUT.format(document.name) + description(document))[:_MOST_DESCRIPTION],
+        "name": _DATA[bureau.language].format(document.name),
+        "description": (_ABOUT[bureau.language].format(document.name) + description(document))[:_MOST_DESCRIPTION],
         "inLanguage": document.language,
         "datePublished": document.issued.date().isoformat(),
         "temporalCoverage": str(edition.year),
@@ -80,21 +88,23 @@ def dataset(site: Site, bureau: Bureau, edition: Edition) -> dict[str, Any]:
         "distribution": [
             _download(site, here, name, data) for name, data in sorted(edition.files.items()) if name != MANIFEST
         ],
+        **{("translationOfWork" if bureau.edition else "workTranslation"): {"@id": other} for other in others},
     } | ({"url": site.absolute(here)} if site.url else {})
 
 
 def catalogue(site: Site, bureau: Bureau, page: str) -> dict[str, Any]:
     """A bureau's years as a schema.org DataCatalog, for the page at ``page``."""
     listed = [
-        {"@type": "Dataset", "@id": _name(bureau, edition.year), "name": f"{edition.document.name}数据"}
+        {"@type": "Dataset", "@id": _name(bureau, edition.year)}
+        | {"name": _DATA[bureau.language].format(edition.document.name)}
         | {"url": _link(site, page, f"{bureau.at}{edition.page}")}
-        | {"description": _ABOUT.format(edition.document.name)}
+        | {"description": _ABOUT[bureau.language].format(edition.document.name).rstrip()}
         for edition in bureau.editions
     ]
     return {
         "@context": _LINKED,
         "@type": "DataCatalog",
-        "name": f"{bureau.name}{bureau.kind}",
+        "name": _KIND[bureau.language].format(bureau.name, bureau.kind),
         "publisher": _publisher(bureau),
         "dataset": listed,
     }
@@ -143,7 +153,10 @@ def _entry(root: ET.Element, site: Site, bureau: Bureau, edition: Edition) -> No
     _add(entry, "updated", _moment(edition))
     _add(entry, "published", _moment(edition))
     _add(ET.SubElement(entry, "author"), "name", bureau.name)
-    _add(entry, "link", rel="alternate", href=site.absolute(f"{bureau.at}{edition.page}"), type="text/html")
+    for one in site.spoken(bureau, edition.year):
+        page = site.absolute(f"{one.at}{edition.page}")
+        spoken = {} if one is bureau else {"hreflang": one.language}
+        _add(entry, "link", rel="alternate", href=page, type="text/html", **spoken)
     _add(entry, "summary", description(edition.document))
 
 

@@ -5,6 +5,7 @@ Every link is relative and names its file, so that the site reads from a folder 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -26,7 +27,7 @@ from reportgen.site.model import (
     relative,
 )
 from reportgen.site.tables import defined
-from reportgen.wording.zh.values import recorded
+from reportgen.wording import table
 
 _KB = 1000
 
@@ -40,6 +41,18 @@ class Links(Struct, frozen=True):
     search: str
     feed: str
     style: str
+
+
+class Spoken(Struct, frozen=True):
+    """A language that a page is there in: as HTML calls it, and where that page is; ``here`` is the page itself.
+
+    ``address`` is the same for search engines, which want it whole where it is known.
+    """
+
+    language: str
+    href: str
+    address: str
+    here: bool
 
 
 class Download(Struct, frozen=True):
@@ -100,20 +113,31 @@ class Line(Struct, frozen=True):
     href: str
 
 
-REACHED: Fields = {kind: frozenset(kind.__struct_fields__) for kind in (Download, Report, Body, Told, Line, Links)}
+REACHED: Fields = {
+    kind: frozenset(kind.__struct_fields__) for kind in (Download, Report, Body, Told, Line, Links, Spoken)
+}
 
 
 def links(site: Site, bureau: Bureau | None, page: str) -> Links:
     """Where the page at ``page`` leads."""
     home = bureau.at if bureau else ""
+    chinese = not (bureau and bureau.edition)
     return Links(
-        first="" if site.only else relative(page, INDEX),
+        first=relative(page, INDEX) if chinese and not site.only else "",
         years=relative(page, home + INDEX) if bureau else "",
-        indicators=relative(page, home + DICTIONARY) if bureau else "",
-        search=relative(page, SEARCH),
+        indicators=relative(page, bureau.root + DICTIONARY) if bureau and chinese else "",
+        search=relative(page, SEARCH) if chinese else "",
         feed=relative(page, FEED),
-        style=relative(page, home + STYLE),
+        style=relative(page, (bureau.root if bureau else "") + STYLE),
     )
+
+
+def spoken(site: Site, bureaus: Sequence[Bureau], name: str, here: Bureau) -> tuple[Spoken, ...]:
+    """The languages of the page ``name`` that each of ``bureaus`` has; none where there is but one."""
+    page = here.at + name
+    found = [(one, one.at + name, relative(page, one.at + name)) for one in bureaus]
+    made = (Spoken(one.language, to, site.absolute(path) if site.url else to, one is here) for one, path, to in found)
+    return tuple(made) if len(found) > 1 else ()
 
 
 def download(page: str, path: str, data: bytes) -> Download:
@@ -152,9 +176,10 @@ def told(page: str, bureau: Bureau, row: Row) -> Told:
     )
 
 
-def line(row: Row, year: int, cell: Cell, href: str) -> Line:
+def line(bureau: Bureau, row: Row, year: int, cell: Cell, href: str) -> Line:
     """An indicator in one year."""
     figure = cell.figure
+    recorded = table(bureau.pack.language).recorded
     return Line(
         row.indicator.label,
         year,

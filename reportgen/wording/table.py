@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from reportgen.catalog import Message
 from reportgen.compare import Entry
-from reportgen.figures import FactValue
+from reportgen.figures import FactValue, State
 from reportgen.pack import Fact, Indicator
 from reportgen.quantity import Quantity
 from reportgen.wording.phrase import Phrase
@@ -85,7 +85,8 @@ class AnnexWords(Struct, frozen=True):
     """The fixed words of the annex; those with places ``{}`` are filled in by name.
 
     ``label`` stands before its ``title``, ``attached`` after the text that it goes with. ``withheld``,
-    ``not_applicable`` and ``nothing`` stand in place of a number, ``rank`` holds one that is a place among others,
+    ``not_applicable``, ``unfilled`` and ``nothing`` stand in place of a number, ``rank`` holds one that is a place
+    among others,
     ``new`` and ``noted`` stand in the last column, ``restated`` under the table of a figure that is noted.
     """
 
@@ -95,11 +96,17 @@ class AnnexWords(Struct, frozen=True):
     columns: tuple[str, str, str, str, str]
     withheld: str
     not_applicable: str
+    unfilled: str
     nothing: str
     new: str
     noted: str
     restated: str
     rank: str
+
+    def state(self, state: State) -> str:
+        """What stands in place of a number."""
+        words = {State.WITHHELD: self.withheld, State.NOT_APPLICABLE: self.not_applicable}
+        return words.get(state, self.unfilled)
 
 
 class InfographicWords(Struct, frozen=True):

@@ -139,6 +139,7 @@ WORDING = Wording(
         columns=("Indicator", "{year}", "{before}", "Change", "Remarks"),
         withheld="not published",
         not_applicable="not applicable",
+        unfilled="to be supplied",
         nothing="—",
         rank="{number}",
         new="new this year",

@@ -124,6 +124,7 @@ WORDING = Wording(
         columns=("指标", "{year}年", "{before}年", "比上年", "备注"),
         withheld="不公开",
         not_applicable="不适用",
+        unfilled="待填",
         nothing="—",
         new="本年新增",
         rank="第{number}",
