@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -20,6 +21,7 @@ SAMPLES = ROOT / "docs/ci"
 GITHUB = ["github.yml", "github-fleet.yml"]
 GITLAB = ["gitlab.yml", "gitlab-fleet.yml"]
 FILES = {"data.csv", "data.json", "manifest.json", "report.html", "report.pdf"}
+OF_A_YEAR = FILES | {"index.html", "data.csv-metadata.json"}
 
 
 def text(name: str) -> str:
@@ -174,19 +176,31 @@ def on_github(folder: Path) -> dict[str, Ended]:
 
 
 def on_gitlab(folder: Path) -> Ended:
-    return run(gitlab_steps(sample(SAMPLES / "gitlab.yml")["report"], {}), folder, {})["script"]
+    environ = {"CI_PAGES_URL": "https://county.pages.example/reports"}
+    return run(gitlab_steps(sample(SAMPLES / "gitlab.yml")["report"], {}), folder, environ)["script"]
 
 
 def published(folder: Path) -> dict[str, set[str]]:
     """The names of the files in each of a folder's folders."""
-    return {year.name: {path.name for path in year.iterdir()} for year in folder.iterdir()} if folder.exists() else {}
+    years = [year for year in folder.iterdir() if year.is_dir()] if folder.exists() else []
+    return {year.name: {path.name for path in year.iterdir()} for year in years}
+
+
+def summed(folder: Path) -> list[str]:
+    """The files of a folder that its manifest has another sum of, or none."""
+    told = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["artefacts"]
+    files = [path for path in folder.rglob("*") if path.is_file() and path != folder / "manifest.json"]
+    sums = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return sorted(name for name in {*told, *sums} if told.get(name, {}).get("sha256") != sums.get(name))
 
 
 def test_github_checks_drafts_publishes_and_verifies(tmp_path: Path) -> None:
     folder = checked_out(tmp_path / "project")
     ended = on_github(folder)
     assert {name: each.code for name, each in ended.items()} == dict.fromkeys(ended, 0), ended
-    assert published(folder / "public") == {"2025": FILES}
+    assert published(folder / "site")["2025"] == OF_A_YEAR
+    assert summed(folder / "site") == []
+    assert not (folder / "site/sitemap.xml").exists()
     assert published(folder / "drafts") == {"2026-draft": FILES}
     assert ended["Verify"].stderr.count("核对相符") == 1
     assert json.loads((folder / "findings.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
@@ -201,14 +215,16 @@ def test_github_shows_what_is_wrong_and_publishes_nothing(tmp_path: Path) -> Non
     )
     (run_,) = json.loads((folder / "findings.sarif").read_text(encoding="utf-8"))["runs"]
     assert "D107" in {each["ruleId"] for each in run_["results"]}
-    assert (published(folder / "public"), published(folder / "drafts")) == ({}, {"2026-draft": FILES})
+    assert (published(folder / "site"), published(folder / "drafts")) == ({}, {"2026-draft": FILES})
 
 
 def test_gitlab_checks_drafts_publishes_and_verifies(tmp_path: Path) -> None:
     folder = checked_out(tmp_path / "project")
     ended = on_gitlab(folder)
     assert ended.code == 0, ended.stderr
-    assert published(folder / "public") == {"2025": FILES}
+    assert published(folder / "public")["2025"] == OF_A_YEAR
+    assert summed(folder / "public") == []
+    assert "<loc>https://county.pages.example/reports/2025/</loc>" in (folder / "public/sitemap.xml").read_text("utf-8")
     assert published(folder / "drafts") == {"2026-draft": FILES}
     assert ended.stderr.count("核对相符") == 1
 

@@ -151,3 +151,13 @@ def test_a_page_that_cannot_be_filled_in_is_a_finding_and_nothing_is_published(p
     )
     assert "Traceback" not in done.stderr
     assert not (project / "site").exists()
+
+
+def test_a_warning_stops_a_site_that_is_to_be_strict(project: Path) -> None:
+    path = project / "templates/small/lead.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("依法履职", "依法履职 ，"), encoding="utf-8")
+    done = reportgen("site", "--strict", "--lang", "en", cwd=project)
+    assert (done.returncode, left(project / "site")) == (1, [])
+    assert re.search("warning L[0-9]{3}", done.stderr)
+    assert done.stderr.endswith("the site is not published, because of: project 2018\n")
+    assert reportgen("site", "-q", cwd=project).returncode == 0

@@ -16,7 +16,14 @@ from reportgen import publish
 from reportgen.catalog import msg, render, visible
 from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.ending import complain, say
-from reportgen.cli.terminal import progress, shared_options, show_findings, the_projects, workers_option
+from reportgen.cli.terminal import (
+    progress,
+    shared_options,
+    show_findings,
+    strict_option,
+    the_projects,
+    workers_option,
+)
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.inputs import EDITIONS
 from reportgen.jobs import Job, all_done, published_as
@@ -34,6 +41,7 @@ class Choices(Struct, frozen=True):
     output: Path
     outputs: tuple[str, ...]
     url: str
+    strict: bool
     workers: int
     language: str
     quiet: bool
@@ -60,19 +68,21 @@ class Choices(Struct, frozen=True):
     help="What is offered besides page, data and PDF; may be given several times.",
 )
 @workers_option
+@strict_option
 @shared_options
 def site(  # noqa: PLR0913, PLR0917  # one parameter an option
     output: Path,
     url: str | None,
     outputs: tuple[str, ...],
     workers: int,
+    strict: bool,
     folders: tuple[Path, ...],
     language: str,
     quiet: bool,
 ) -> int:
     """Make the archive of all finished years, and of all projects, as a site that needs no server."""
     wanted = tuple(name for name in OUTPUTS if name in {*DEFAULT, *outputs})
-    choices = Choices(output, wanted, _address(url, language), workers, language, quiet)
+    choices = Choices(output, wanted, _address(url, language), strict, workers, language, quiet)
     _check_output(output, language)
     projects, findings = the_projects(folders, language)
     show_findings(findings, "text", language, quiet=quiet)
@@ -114,7 +124,12 @@ def _jobs(projects: Sequence[Project], choices: Choices) -> list[Job]:
             message = msg("the folder's name {name} cannot be part of an address; give it another", name=project.name)
             raise click.UsageError(render(message, choices.language))
     jobs = [
-        Job(project, year, choices.outputs, Path(published_as(year, edition)), forced=True, edition=edition)
+        Job(
+            *(project, year, choices.outputs, Path(published_as(year, edition))),
+            strict=choices.strict,
+            forced=True,
+            edition=edition,
+        )
         for project in projects
         for edition in EDITIONS.values()
         for year in project.chosen((), every=True, edition=edition)
