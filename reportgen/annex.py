@@ -70,7 +70,7 @@ class _Maker(Struct, frozen=True):
         for entry in self.entries(section):
             if entry.change.restated:
                 words = self.words.restated.format(
-                    label=entry.figure.indicator.label, reason=entry.figure.reason.rstrip("。")
+                    label=entry.figure.indicator.label, reason=entry.figure.reason.rstrip("。.")
                 )
                 yield Paragraph((Text(words),))
 

@@ -17,7 +17,7 @@ from reportgen import figures, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source
 from reportgen.fields import Table, read_fields, required, text, texts, unknown_key, wrong
-from reportgen.figures import FactValue, Year
+from reportgen.figures import FactValue, Figure, Year
 from reportgen.pack import FactKind, Indicator, InfographicPlan, Pack
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
@@ -51,11 +51,17 @@ def texted(year: Year, kind: Pack, mapping: Mapping, source: Source) -> tuple[Ye
 
     Acceptances of the dataset speak of its own words too, so that in an edition none of them is ever too many.
     """
-    facts, acceptances, findings = figures.read_texts(mapping, kind)
-    findings += _unlike(year, facts)
+    told, findings = figures.read_texts(mapping, kind)
+    findings += [*_unlike(year, told.facts), *_reasons_unlike(year, told.reasons, mapping)]
     dates = {name: value for name, value in year.facts.items() if value.fact.kind is FactKind.DATE}
-    merged = MappingProxyType({**facts, **dates})
-    return replace(year, facts=merged, acceptances=acceptances, lent=year.acceptances, texts=source), findings
+    return replace(
+        year,
+        figures=MappingProxyType({name: _reasoned(figure, told.reasons) for name, figure in year.figures.items()}),
+        facts=MappingProxyType({**told.facts, **dates}),
+        acceptances=told.acceptances,
+        lent=year.acceptances,
+        texts=source,
+    ), findings
 
 
 def _named(node: Node | None, known: MappingOf[str, Indicator], findings: list[Diagnostic]) -> dict[str, _Called]:
@@ -110,6 +116,24 @@ def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | No
         findings.append(wrong(node, msg("a group of keys is wanted here")))
         return None
     return {key.text: value.text for key, value in node.entries if isinstance(value, Scalar) and value.text}
+
+
+def _reasoned(figure: Figure, reasons: MappingOf[str, Scalar]) -> Figure:
+    """The figure with the edition's reason in place of its own."""
+    reason = reasons.get(figure.indicator.id)
+    return replace(figure, reason=reason.text if reason else "") if figure.reason else figure
+
+
+def _reasons_unlike(year: Year, reasons: MappingOf[str, Scalar], mapping: Mapping) -> Iterator[Diagnostic]:
+    """Figures that are restated without the edition saying why, and reasons of figures that are not restated."""
+    wanted = {name for name, figure in year.figures.items() if figure.restated and figure.reason}
+    for name in sorted(wanted - reasons.keys()):
+        message = msg("last year's {id} is restated, and its reason does not stand here", id=name)
+        hint = msg("add its 理由 in English under {id}", id=name)
+        yield rules.RESTATED_WITHOUT_REASON.at(mapping.span, message, hint=hint, subject=name)
+    for name in sorted(reasons.keys() - wanted):
+        message = msg("{id} has a reason here, but none in {file}", id=name, file=year.source.shown)
+        yield rules.WRONG_VALUE.at(reasons[name].span, message)
 
 
 def _unlike(year: Year, facts: MappingOf[str, FactValue]) -> Iterator[Diagnostic]:

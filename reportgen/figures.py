@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from reportgen import bases, rules
 from reportgen.bases import Interval, whole
@@ -161,14 +160,22 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     ), findings
 
 
-def read_texts(mapping: Mapping, pack: Pack) -> tuple[dict[str, FactValue], tuple[Acceptance, ...], list[Diagnostic]]:
-    """The facts that a mapping holds in place of a dataset's, acceptances beside them, and what is wrong with it."""
+class Texts(Struct, frozen=True):
+    """What stands in place of a dataset's texts: facts, the reasons of restated figures by id, acceptances of them."""
+
+    facts: MappingOf[str, FactValue]
+    reasons: MappingOf[str, Scalar]
+    acceptances: tuple[Acceptance, ...]
+
+
+def read_texts(mapping: Mapping, pack: Pack) -> tuple[Texts, list[Diagnostic]]:
+    """The texts that a mapping holds in place of a dataset's, and what is wrong with it."""
     findings: list[Diagnostic] = []
     own = [(key, node) for key, node in mapping.entries if key.text == _ACCEPTED]
     header = read_fields(Mapping(tuple(own), mapping.span), HEADER, findings)
-    reader = _Reader(replace(pack, indicators={}), findings, 0, Status.DRAFT)
+    reader = _TextReader(pack, findings, 0, Status.DRAFT)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text != _ACCEPTED), mapping.span), "")
-    return reader.facts, cast("tuple[Acceptance, ...]", header.get("acceptances", ())), findings
+    return Texts(reader.facts, reader.reasons, cast("tuple[Acceptance, ...]", header.get("acceptances", ()))), findings
 
 
 def _at(mapping: Mapping, key: str) -> Span:
@@ -308,6 +315,25 @@ class _Reader:
         return top
 
 
+class _TextReader(_Reader):
+    """Walks what an edition says in place of texts: of a figure it gives the reason alone."""
+
+    def __init__(self, pack: Pack, findings: list[Diagnostic], year: int, status: Status) -> None:
+        super().__init__(pack, findings, year, status)
+        self.reasons: dict[str, Scalar] = {}
+
+    def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:  # noqa: ARG002  # as for a dataset
+        """Reads the reason of a figure; further keys of its mapping are names below it."""
+        if not isinstance(node, Mapping):
+            hint = msg("take it out; of a figure that is restated only 理由 is translated")
+            self.findings.append(wrong(node, msg("figures are those of the dataset, none stands here"), hint))
+            return
+        reason = node.get(_REASON)
+        if reason and text(reason, self.findings) and isinstance(reason, Scalar):
+            self.reasons[indicator.id] = reason
+        self.group(Mapping(tuple(entry for entry in node.entries if entry[0].text != _REASON), node.span), indicator.id)
+
+
 def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], findings: list[Diagnostic]) -> Figure:
     """The figure that the reserved keys in ``fields`` record."""
     value = fields.get("值")
@@ -315,7 +341,7 @@ def figure_of(indicator: Indicator, key: Scalar, fields: MappingOf[str, Node], f
     span = value.span if value else key.span
     rate = _rate(indicator, fields.get("同比"), findings)
     restated = _quantity(indicator, fields.get("上年同口径"), findings)
-    reason = (text(fields["理由"], findings) or "") if "理由" in fields else ""
+    reason = (text(fields[_REASON], findings) or "") if _REASON in fields else ""
     if restated and not reason:
         findings.append(
             rules.RESTATED_WITHOUT_REASON.at(
@@ -467,6 +493,7 @@ def _acceptances(node: Node, findings: list[Diagnostic]) -> tuple[Acceptance, ..
 
 
 _ACCEPTED = "接受"
+_REASON = "理由"
 _ACCEPTANCE: Table = {
     "代码": ("code", text),
     "对象": ("subject", text),

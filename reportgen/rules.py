@@ -117,6 +117,7 @@ LATE_DATE = _warning("N110", "a date is later than the publication")
 DATE_OF_OTHER_YEAR = _warning("N111", "a date of another year is printed without its year")
 MISSPELT_NAME = _error("N112", "a name is one character off")
 PERSONAL_NUMBER = _warning("N113", "what looks like a mobile or identity number")
+NOT_TRANSLATED = _warning("N114", "an edition in another language prints Chinese")
 
 # Family L, language (checks.language): 1 punctuation, 2 numbers
 HALF_WIDTH_MARK = _warning("L101", "half-width punctuation in Chinese text")

@@ -108,7 +108,13 @@ MEASURES = "templates/rule-of-law/en/measures.md"
 FAULTS = [
     (TEXTS, "    - fair competition\n", "", "S202", 2),  # an entry that is not translated
     (TEXTS, "  负责人: Shen Ruolan\n", "", "D105", None),  # a text that is printed
-    (TEXTS, "  负责人: Shen Ruolan\n", "  专题会议: 6\n", "S201", 1),  # a figure has no place there
+    (TEXTS, "  负责人: Shen Ruolan\n", "  专题会议: 6\n", "S202", 1),  # a figure has no place there
+    (TEXTS, "    理由: since", "    值: 5972\n    理由: since", "S201", 1),
+    (TEXTS, "    理由: since", "    # 理由: since", "D106", None),  # why a figure was restated
+    (TEXTS, "普法:\n", "处罚:\n  案件: {理由: counted anew}\n普法:\n", "S202", 2),  # one that was not
+    (TEXTS, "food safety", "food safety（食品）", "N114", 1),
+    (NAMES, "{名称: penalty cases,", "{名称: 行政处罚案件,", "N114", None),
+    (MEASURES, "The table shows", "The table shows，", "N114", 1),
     (TEXTS, "考核:\n", "督察:\n  意见: none\n考核:\n", "S201", 2),  # nothing is called so
     (NAMES, "  检查.涉企: {", "  检查.涉及: {", "S201", 1),
     (NAMES, "  检查.涉企: {名称: inspections of enterprises, 单位: [inspection, inspections]}\n", "", "S203", None),
@@ -153,6 +159,33 @@ def test_an_edition_that_lacks_a_file_is_not_made(project: Path, missing: str) -
     assert "X101" in [code for code, *_ in found(made)]
 
 
+@pytest.mark.parametrize("joint", [" and ", ", ", ", and "])
+def test_rates_side_by_side_in_english_have_the_same_decimals(project: Path, joint: str) -> None:
+    rates = joint.join(f"{{{{ 处罚.{name}|幅度 }}}}" for name in ("案件", "普通程序", "不予处罚"))
+    change(project, MEASURES, "The table shows", f"They are {rates}. The table shows")
+    assert [place for place in found(english(project)) if place[0] == "R108"] == []
+    change(project, "templates/rule-of-law/pack.yaml", "原名: 处罚.轻微免罚", "用语: {小数: 2}, 原名: 处罚.轻微免罚")
+    assert [place[0] for place in found(english(project)) if place[0] == "R108"] == ["R108"]
+
+
+def test_a_name_without_a_translation_is_accepted_in_the_texts(project: Path) -> None:
+    change(project, TEXTS, "food safety", "food safety (食品)")
+    change(project, TEXTS, "落款:", "接受:\n  - {代码: N114, 对象: 食品, 理由: the name of the exhibition}\n落款:")
+    assert found(english(project)) == []
+
+
+def test_the_reason_of_a_restated_figure_is_that_of_the_edition(project: Path) -> None:
+    assessment = english(project)
+    assert assessment.report is not None
+    assert assessment.report.entries["检查.次数"].figure.reason.startswith("since inspections of one enterprise")
+    change(project, "templates/rule-of-law/pack.yaml", "图解:", "附表: {标题: 主要指标}\n图解:")
+    change(project, NAMES, "名称: Annual", "附表: {标题: Key indicators}\n名称: Annual")
+    document = english(project).document
+    assert document is not None
+    assert "restated on this year's definition: since inspections of one enterprise" in document.text()
+    assert HAN.search(document.text()) is None
+
+
 def test_a_pack_without_an_edition_has_none(tmp_path: Path) -> None:
     assert found(english(write(tmp_path), 2018)) == [("X101", "", 0)]
 
@@ -169,6 +202,7 @@ def test_the_edition_is_published_beside_the_report_and_is_sound(project: Path) 
     assert target.name == "2025-en"
     page = (target / "report.html").read_text(encoding="utf-8")
     assert '<html lang="en">' in page
+    assert "those carried out together count as one</span>" in page
     shown = re.sub(r'<style>.*?</style>|data-indicator="[^"]*"', "", page, flags=re.DOTALL)
     assert HAN.findall(shown) == []
     verified = reportgen("verify", target, cwd=project)

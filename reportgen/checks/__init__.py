@@ -91,7 +91,7 @@ OF_PRINTED: tuple[Check, ...] = (
     coherence.printed_sum_differs,
 )
 # Of all that is set, the annex too.
-OF_DOCUMENT: tuple[Check, ...] = (characters.character_missing,)
+OF_DOCUMENT: tuple[Check, ...] = (characters.character_missing, characters.not_translated)
 
 
 def of_words(written_in: str) -> tuple[Check, ...]:

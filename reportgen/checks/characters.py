@@ -1,15 +1,22 @@
-"""Checks of characters: whether each can be printed."""
+"""Checks of characters: whether each can be printed, and is of the language that the report speaks."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from reportgen import fonts
+from reportgen import fonts, rules
+from reportgen.catalog import msg
 from reportgen.checks.corpus import Found
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic, Span
+from reportgen.document import Document, pieces
+from reportgen.pack import LANGUAGE
+
+# Han with what is written between it: radicals, marks, full-width forms.
+_CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
 
 
 def character_missing(subject: Subject) -> Iterator[Diagnostic]:
@@ -26,6 +33,36 @@ def character_missing(subject: Subject) -> Iterator[Diagnostic]:
         yield fonts.no_glyph(found.text, fonts.BODY, found.span)
 
 
+def not_translated(subject: Subject) -> Iterator[Diagnostic]:
+    """An edition in another language prints Chinese: a text or a name that nobody translated.
+
+    Bad: ``负责人: 沈若岚`` in 2025.en.yaml. Good: ``负责人: Shen Ruolan``.
+    """
+    report = subject.report
+    if subject.document is None or report.pack.language == LANGUAGE:
+        return
+    start = Span(report.year.texts or report.pack.source, 1, 1)
+    found: dict[str, Span] = {}
+    for text, place in _printed(subject.document, subject):
+        for words in _CHINESE.findall(text):
+            found.setdefault(words, _of_data(words, subject) or place or start)
+    for words, span in found.items():
+        hint = msg("translate it; a name that has no translation is accepted in this file")
+        yield rules.NOT_TRANSLATED.at(
+            span, msg("the report in English prints “{text}”", text=words), hint=hint, subject=words
+        )
+
+
+def _printed(document: Document, subject: Subject) -> Iterator[tuple[str, Span | None]]:
+    """All that is printed, and what the indicators among it are called in the notes on figures."""
+    for line in document.printed():
+        for inlines in line.runs:
+            yield from ((piece.text, piece.span) for piece in pieces(inlines))
+    for name in {mark.indicator for mark in document.marks()}:
+        indicator = subject.report.entries[name].figure.indicator
+        yield f"{indicator.label}\n{indicator.unit}", None
+
+
 def _in_no_face(subject: Subject) -> Iterator[Found]:
     """The characters of prose, on every branch, and of the dataset that none of the faces holds."""
     text, faces = subject.corpus.text, subject.faces.values()
@@ -34,16 +71,16 @@ def _in_no_face(subject: Subject) -> Iterator[Found]:
     return subject.corpus.placed(places)
 
 
-def _of_data(char: str, subject: Subject) -> Span | None:
-    """Where the dataset has the character, if it comes from there."""
+def _of_data(words: str, subject: Subject) -> Span | None:
+    """Where the dataset has the characters, if they come from there."""
     for fact in subject.report.year.facts.values():
         for text, place in zip(fact.texts, fact.places, strict=False):
-            if char in text:
-                return replace(place, column=_column(char, place), length=1)
+            if words in text:
+                return replace(place, column=_column(words, place), length=len(words))
     return None
 
 
-def _column(char: str, place: Span) -> int:
-    """Where the character stands on the line of ``place``; its beginning where it is written as an escape."""
-    index = place.source_line.find(char, place.column - 1)
+def _column(words: str, place: Span) -> int:
+    """Where the characters stand on the line of ``place``; its beginning where they are written as escapes."""
+    index = place.source_line.find(words, place.column - 1)
     return index + 1 if index >= 0 else place.column

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -24,7 +25,7 @@ from reportgen.quantity import SCALES, Quantity, as_shown, gap_as_shown, plain, 
 
 _Digits = tuple[str, str]  # as printed, and the 万 or 亿 behind them
 _AMOUNTS = (Kind.COUNT, Kind.MONEY)
-_LONGEST_JOINT = 1  # 、 or 和 between the rates of one series
+_JOINT = re.compile(".?|, |,? and ")  # between the rates of one series: 、 or 和, in English a comma or “and”
 
 
 def mixed_decimals(subject: Subject) -> Iterator[Diagnostic]:
@@ -105,7 +106,7 @@ def printed_sum_differs(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _series(subject: Subject) -> Iterator[Sequence[Entry]]:
-    """The rates of one unit that stand side by side in a sentence, joined by 、 or 和 alone."""
+    """The rates of one unit that stand side by side in a sentence, with a joint of lists between them alone."""
     for block in subject.document.blocks() if subject.document else ():
         for inlines in runs(block):
             for marks in _side_by_side(inlines, subject.report):
@@ -118,7 +119,7 @@ def _side_by_side(inlines: Iterable[Inline], report: Report) -> Iterator[list[Ma
     for piece in (*inlines, Text("。。")):
         if isinstance(piece, Mark) and is_rate(piece, report):
             run.append(piece)
-        elif not (isinstance(piece, Text) and len(piece.text) <= _LONGEST_JOINT):
+        elif not (isinstance(piece, Text) and _JOINT.fullmatch(piece.text)):
             if len(run) > 1:
                 yield run
             run = []

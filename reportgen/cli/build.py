@@ -63,7 +63,8 @@ class Share(click.ParamType[tuple[int, int]]):
         """K and N as numbers."""
         found = re.fullmatch(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", str(value))
         if not found or int(found[1]) > int(found[2]):
-            self.fail(f"{value!r} is not K/N with K from 1 to N.", param, ctx)
+            language = ctx.params["language"] if ctx else "en"
+            self.fail(render(msg("{value} is not K/N with K from 1 to N", value=repr(value)), language), param, ctx)
         return int(found[1]), int(found[2])
 
 

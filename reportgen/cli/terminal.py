@@ -31,6 +31,7 @@ def shared_options(command: _Command) -> _Command:
         "language",
         type=click.Choice(LANGUAGES),
         default=lambda: default_language(os.environ),
+        is_eager=True,  # what is wrong with another option is said in it
         help="Language of messages; by default as the locale says.",
     )(command)
     return click.option(
