@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from datetime import date
 from decimal import Decimal
@@ -19,6 +19,7 @@ from reportgen.diagnostics import Diagnostic, Span
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
 _LISTED = 16
+_FULL_WIDTH_COMMA = re.compile("[，、；]")
 Parser = Callable[[Node, list[Diagnostic]], object | None]
 Table = MappingOf[str, tuple[str, Parser]]
 
@@ -76,7 +77,26 @@ def texts(node: Node, findings: list[Diagnostic]) -> tuple[str, ...] | None:
     if not isinstance(node, Sequence):
         findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
         return None
+    findings += _undivided(node)
     return tuple(value for item in node.items if (value := text(item, findings)) is not None)
+
+
+def _undivided(node: Sequence) -> Iterator[Diagnostic]:
+    """Entries of a list in brackets that look like several: in YAML only a half-width comma divides them.
+
+    Bad: ``[门户网站，微博]``. Good: ``[门户网站, 微博]``; ``["抓执法，促改革"]``, where the comma belongs to the entry.
+    """
+    for item in node.items if node.flow else ():
+        if isinstance(item, Scalar) and item.plain and (found := _FULL_WIDTH_COMMA.search(item.text)):
+            yield rules.UNDIVIDED_LIST.at(
+                item.span,
+                msg("{text} is one entry of the list, not several", text=item.text),
+                hint=msg(
+                    "divide entries by a half-width comma and a space; put one that holds {mark} into quotation marks",
+                    mark=found[0],
+                ),
+                subject=item.text,
+            )
 
 
 def choice(*allowed: str) -> Parser:

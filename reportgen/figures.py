@@ -139,6 +139,9 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
         return None, findings
     year = cast("int", header["year"])
     status = cast("Status", header.get("status", Status.DRAFT))
+    dated = mapping.get(_PUBLISHED)
+    if status is Status.FINAL and isinstance(dated, Scalar) and not dated.text:
+        findings.append(_not_filled(_PUBLISHED, _PUBLISHED, "", dated.span))
     reader = _Reader(pack, findings, year, status)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
     if len(findings) >= MOST_FINDINGS:
@@ -454,9 +457,10 @@ def _rate(indicator: Indicator, node: Node | None, findings: list[Diagnostic]) -
 
 def _not_filled(name: str, label: str, supplier: str, span: Span) -> Diagnostic:
     hint = msg("ask {supplier} for it", supplier=supplier) if supplier else None
-    return rules.NOT_FILLED_IN.at(
-        span, msg("{name} ({label}) is not filled in", name=name, label=label), hint=hint, subject=name
-    )
+    message = msg("{name} ({label}) is not filled in", name=name, label=label)
+    if name == label:
+        message = msg("{name} is not filled in", name=name)
+    return rules.NOT_FILLED_IN.at(span, message, hint=hint, subject=name)
 
 
 def not_filled(figure: Figure) -> Diagnostic:
@@ -494,6 +498,7 @@ def _acceptances(node: Node, findings: list[Diagnostic]) -> tuple[Acceptance, ..
 
 _ACCEPTED = "接受"
 _REASON = "理由"
+_PUBLISHED = "发布日期"
 _ACCEPTANCE: Table = {
     "代码": ("code", text),
     "对象": ("subject", text),
@@ -503,7 +508,7 @@ _ACCEPTANCE: Table = {
 HEADER: Table = {
     "年度": ("year", integer(1900, 2999)),
     "状态": ("status", mapped({status.value: status for status in Status})),
-    "发布日期": ("published", _published),
+    _PUBLISHED: ("published", _published),
     "其余": ("rest", mapped({State.WITHHELD.value: State.WITHHELD})),
     _ACCEPTED: ("acceptances", _acceptances),
 }

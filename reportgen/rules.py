@@ -46,6 +46,7 @@ NOT_KEYS = _error("S110", "a file holds no keys")
 UNKNOWN_KEY = _error("S201", "a key is not known")
 WRONG_VALUE = _error("S202", "a value is not what is wanted")
 MISSING_KEY = _error("S203", "a key is missing")
+UNDIVIDED_LIST = _warning("S204", "an entry of a list in brackets holds a full-width comma")
 
 # Family P, pack and prose (pack, prose, compose)
 INDICATOR_TWICE = _error("P101", "an indicator is declared twice")

@@ -27,6 +27,9 @@ _BEFORE = {
     "何": "任如",
     "万": "千",
 }
+# What follows the name of a body's field of work where that is no body: 交通运输行政处罚 beside 交通运输局.
+_BODIES = "局委厅办院"
+_OF_ITS_WORK = re.compile("行政|执法|管理|服务|事业|行业|系统|领域|部门|主管|工作|市场|综合|规划|条例|法规")
 _AFTER_PERSON = re.compile("[获被荣等和同立任在为与及的局所队处科主书副政]")
 _DIGIT = re.compile("[0-9A-Za-z]")
 _NUMERALS = "一二两三四五六七八九十"
@@ -81,7 +84,8 @@ def _near(text: str, name: str) -> list[Window]:
     kept: list[Window] = []
     taken: set[int] = set()
     for start, end in sorted(windows, key=lambda one: _unlike(text, name, one)):
-        if not _is_another(text[start:end], name) and taken.isdisjoint(range(start, end)):
+        another = _is_another(text[start:end], name) or _is_its_work(text, name, start)
+        if not another and taken.isdisjoint(range(start, end)):
             taken.update(range(start, end))
             kept.append((start, end))
     return kept
@@ -92,6 +96,13 @@ def _is_another(text: str, name: str) -> bool:
     counted = name[0] in _NUMERALS and text.endswith(name[1:])
     number = _DIGIT if not name.isascii() else re.compile("[0-9]")
     return counted or number.sub("", text) == number.sub("", name)
+
+
+def _is_its_work(text: str, name: str, start: int) -> bool:
+    """Whether it is a body's field of work, with a word of its own behind it: 某县交通运输行政处罚."""
+    field = name[:-1]
+    work = name[-1] in _BODIES and text.startswith(field, start)
+    return work and _OF_ITS_WORK.match(text, start + len(field)) is not None
 
 
 def _unlike(text: str, name: str, window: Window) -> tuple[int, int]:
