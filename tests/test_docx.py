@@ -21,6 +21,7 @@ from commands import ROOT, reportgen, without
 from office import saved_as
 from projects import begun, write
 from published import NAMES, published
+from reportgen.build import assess
 from reportgen.document import (
     Document,
     Frame,
@@ -37,6 +38,7 @@ from reportgen.document import (
     plain,
 )
 from reportgen.outputs.word import styles
+from reportgen.production import produce
 from reportgen.project import FONTS, load
 from reportgen.verify import word
 from reportgen.verify.facts import Word
@@ -266,6 +268,48 @@ def test_the_signature_takes_the_end_of_the_text_with_it_to_another_page() -> No
 
 
 # Properties, drafts
+
+
+def test_the_annex_stands_on_pages_of_its_own_under_its_label() -> None:
+    loaded, _ = load(ROOT / "examples/lanshui")
+    assert loaded is not None
+    files, findings = produce(assess(loaded, 2025), ("docx",), lambda _name: None)
+    assert findings == []
+    data = files["report.docx"]
+    (start,) = [at for at, each in enumerate(styled(data)) if each[0] == "AnnexLabel"]
+    assert styled(data)[start : start + 3] == [
+        ("AnnexLabel", "附件"),
+        ("AnnexTitle", "2025年主要指标"),
+        ("Caption", "一、推进法治政府建设的主要举措和成效"),
+    ]
+    (label,) = tree(data).xpath("//w:p[w:pPr/w:pStyle/@w:val='AnnexLabel']", namespaces={"w": W[1:-1]})
+    assert label.find(f"{W}pPr/{W}pageBreakBefore") is not None
+    title = opened(data).styles["附件标题"].element
+    assert title.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val") == "0"
+    tables = [
+        each
+        for each in tree(data).iter(f"{W}tbl")
+        if "AnnexCell" in str(each.xpath(".//@w:val", namespaces={"w": W[1:-1]}))
+    ]
+    grids = [[column.get(f"{W}w") for column in each.iter(f"{W}gridCol")] for each in tables]
+    assert (len(grids), len({tuple(grid) for grid in grids})) == (3, 1)
+
+
+def test_an_english_report_is_laid_out_as_one() -> None:
+    data = published("english").word
+    found = {each.style_id: each.element.find(f"{W}rPr/{W}rFonts") for each in opened(data).styles}
+    latin = {name: each.get(f"{W}ascii") for name, each in found.items() if each is not None}
+    assert (latin["Normal"], latin["Title"], latin["Heading1"]) == ("Times New Roman", "Times New Roman", "Arial")
+    assert list(tree(data).iter(f"{W}docGrid")) == []
+    body = opened(data).styles["Body Text"].element
+    assert body.find(f"{W}pPr/{W}ind") is None
+    for name in ("word/footer1.xml", "word/footer2.xml"):
+        assert tree(data, name).find(f".//{W}pPr/{W}jc").get(f"{W}val") == "center"
+    names = [each.name for each in opened(data).styles]
+    assert re.findall("[\u4e00-\u9fff]", "".join(names)) == []
+    signature = opened(data).styles["Signature Line"].element
+    assert signature.find(f"{W}pPr/{W}jc").get(f"{W}val") == "right"
+    assert ("signature", "Yunxi Municipal Administration for Market Regulation") in styled(data)
 
 
 def test_properties_are_of_the_document_and_of_no_clock() -> None:

@@ -7,7 +7,7 @@ separator): the two stand on one line, and only the heading is in the navigation
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby
 from typing import Any
 from urllib.parse import quote
@@ -34,6 +34,9 @@ from reportgen.outputs.elements import leads_outside
 from reportgen.outputs.notes import Note, source_of
 from reportgen.outputs.word import frame
 from reportgen.outputs.word.styles import (
+    ANNEX_CELL,
+    ANNEX_LABEL,
+    ANNEX_TITLE,
     BLANK,
     BODY,
     CAPTION,
@@ -44,14 +47,14 @@ from reportgen.outputs.word.styles import (
     LINK,
     TABLE,
     TITLE,
-    WIDTH,
+    Look,
 )
 from reportgen.outputs.word.tables import row_of, table
 from reportgen.outputs.word.xml import ON, Element, Properties, element, paragraph, properties, run
 from reportgen.typeset.frame import width
 
 _SIDES = ("left", "right", "center")
-_NARROWEST, _WIDEST = 3.0, 14.0  # characters that a column counts for, whatever is in it
+_WIDEST = 14.0  # characters that a column counts for at most
 _URI = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -66,8 +69,9 @@ class Figure(Struct, frozen=True):
 class Body:
     """Writes a document; ``figures`` are those met so far, ``relate`` gives the id of a link to an address."""
 
-    def __init__(self, document: Document, notes: Mapping[str, Note], relate: Callable[[str], str]) -> None:
+    def __init__(self, document: Document, look: Look, notes: Mapping[str, Note], relate: Callable[[str], str]) -> None:
         self.document = document
+        self.look = look
         self.notes = notes
         self.relate = relate
         self.figures: list[Figure] = []
@@ -79,8 +83,8 @@ class Body:
 
     def elements(self) -> Iterator[Element]:
         """All paragraphs and tables, in order."""
-        document, around = self.document, self.document.frame
-        yield from frame.letterhead(around)
+        document, around, look = self.document, self.document.frame, self.look
+        yield from frame.letterhead(around, look)
         yield self._title()
         yield from frame.addressed(around)
         for block in document.lead:
@@ -90,10 +94,10 @@ class Body:
         for block in document.closing:
             last = around.signed and block is document.closing[-1]
             yield from self.block(block, {"keepNext": ON} if last else None)
-        yield from frame.signed(around)
+        yield from frame.signed(around, look)
         if document.annex:
-            yield from self.section(document.annex, {"pageBreakBefore": ON})
-        yield from frame.imprint(around)
+            yield from self.annex(document.annex)
+        yield from frame.imprint(around, look)
         if document.draft:
             yield from self.section(document.draft.pending, {"pageBreakBefore": ON})
 
@@ -102,6 +106,22 @@ class Body:
         yield self.heading(section.heading, given)
         for block in section.blocks:
             yield from self.block(block)
+
+    def annex(self, section: Section) -> Iterator[Element]:
+        """The annex on pages of its own: its label, its title (7.3.7), tables whose columns are alike."""
+        heading = section.heading
+        yield paragraph(ANNEX_LABEL, [run(heading.number.strip())], {"pageBreakBefore": ON})
+        yield paragraph(ANNEX_TITLE, self._as_target(heading, self.inlines(heading.inlines)))
+        tables = [block for block in section.blocks if isinstance(block, Table)]
+        widths = self._widths(tables)
+        for block in section.blocks:
+            if not isinstance(block, Table):
+                yield from self.block(block)
+                continue
+            above: Properties = {} if block is tables[0] else {"spacing": {"before": 0}}  # a line is free there already
+            yield paragraph(CAPTION, self.inlines(block.caption), above)
+            yield self._rows(block, widths, ANNEX_CELL)
+            yield paragraph(EMPTY, ())
 
     def block(self, block: Block, given: Properties | None = None) -> Iterator[Element]:
         """A heading, table, or paragraph with what it has besides its style; a heading may run into it."""
@@ -117,27 +137,39 @@ class Body:
     def heading(self, heading: Heading, given: Properties | None = None) -> Element:
         """A heading at its level; one that a link leads to is a bookmark as well."""
         style = HEADING.format(min(heading.level, DEEPEST_HEADING))
-        inside = self.inlines(heading_inlines(heading))
+        return paragraph(style, self._as_target(heading, self.inlines(heading_inlines(heading))), given)
+
+    def _as_target(self, heading: Heading, inside: Iterable[Element]) -> Iterable[Element]:
+        """What is in a heading, in a bookmark where a link leads to it."""
         name = self._targets.get(id(heading))
-        return paragraph(style, self._bookmarked(name, inside) if name else inside, given)
+        return self._bookmarked(name, inside) if name else inside
 
     def table(self, table_: Table) -> Iterator[Element]:
         """A table between empty lines, under its caption."""
         yield paragraph(CAPTION, self.inlines(table_.caption)) if table_.caption else paragraph(EMPTY, ())
-        widths = _widths(table_)
-        sides = [side if side in _SIDES else "left" for side in table_.align]
-        head = row_of((self._cell(cell, "center") for cell in table_.head), widths, "center", head=True)
-        rows = [
-            row_of((self._cell(*each) for each in zip(row, sides, strict=True)), widths, "center")
-            for row in table_.rows
-        ]
-        yield table(widths, [head, *rows], element("tblStyle", val=TABLE))
+        yield self._rows(table_, self._widths([table_]), CELL)
         yield paragraph(EMPTY, ())
+
+    def _rows(self, table_: Table, widths: Sequence[int], style: str) -> Element:
+        """A table alone, the text of its cells in a style; its head is repeated on each page."""
+        sides = [side if side in _SIDES else "left" for side in table_.align]
+        over = ["center"] * len(sides) if self.look.gridded else sides
+        head = row_of(self._cells(table_.head, over, style), widths, "center", head=True)
+        rows = [row_of(self._cells(row, sides, style), widths, "center") for row in table_.rows]
+        return table(widths, [head, *rows], element("tblStyle", val=TABLE))
 
     def inlines(self, pieces: Iterable[Inline]) -> Iterator[Element]:
         """Runs of text, figures in their bookmarks, links."""
         for piece in _joined(pieces):
             yield from self._link(piece) if isinstance(piece, Link) else self._piece(piece)
+
+    def _widths(self, tables: Sequence[Table]) -> list[int]:
+        """The widths of the columns of ``tables``, which share the line as their longest texts do."""
+        whole, least = self.look.width, self.look.narrowest
+        columns = zip(*(row for of in tables for row in (of.head, *of.rows)), strict=True)
+        longest = [min(_WIDEST, max(least, *(width(plain(cell)) + 1 for cell in column))) for column in columns]
+        widths = [round(whole * each / sum(longest)) for each in longest]
+        return [*widths[:-1], whole - sum(widths[:-1])]
 
     def _title(self) -> Element:
         """The title with its lines as they are broken."""
@@ -147,8 +179,9 @@ class Body:
             inside += self.inlines(line)
         return paragraph(TITLE, inside)
 
-    def _cell(self, cell: tuple[Inline, ...], side: str) -> Element:
-        return paragraph(CELL, self.inlines(cell), {"jc": {"val": side}})
+    def _cells(self, row: Iterable[tuple[Inline, ...]], sides: Iterable[str], style: str) -> Iterator[Element]:
+        for cell, side in zip(row, sides, strict=True):
+            yield paragraph(style, self.inlines(cell), {"jc": {"val": side}})
 
     def _link(self, link: Link) -> Iterator[Element]:
         """A link, where its address leads outside or to a heading; else its text alone."""
@@ -223,11 +256,3 @@ def _links(document: Document) -> Iterator[Link]:
     for line in document.printed():
         for inlines in line.runs:
             yield from within(inlines)
-
-
-def _widths(of: Table) -> list[int]:
-    """The widths of the columns, which share the line as their longest texts do."""
-    columns = zip(of.head, *of.rows, strict=True)
-    longest = [min(_WIDEST, max(_NARROWEST, *(width(plain(cell)) + 1 for cell in column))) for column in columns]
-    widths = [round(WIDTH * each / sum(longest)) for each in longest]
-    return [*widths[:-1], WIDTH - sum(widths[:-1])]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reportgen.document import Frame, FrameLine, Role
-from reportgen.outputs.word.styles import EMPTY, LINE, RED, RULE, SIGNER, WIDTH, em
+from reportgen.outputs.word.styles import EMPTY, LINE, RED, RULE, SIGNER, WIDTH, Look, em
 from reportgen.outputs.word.tables import row_of, table
 from reportgen.outputs.word.xml import Element, Properties, element, paragraph, run
 from reportgen.typeset.frame import NAMES_IN_A_LINE, issuer_size, signature_left, width
@@ -20,12 +20,14 @@ _AT_FOOT = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "left",
 _SMALL = 280  # a character of the imprint, 14 pt
 
 
-def letterhead(frame: Frame) -> Iterator[Element]:
+def letterhead(frame: Frame, look: Look) -> Iterator[Element]:
     """版头; where there is a 发文机关标志, a red rule closes it and two lines stay free (7.2.7, 7.3.1)."""
     above = 0
     issued = any(line.role is Role.ISSUER for line in frame.letterhead)
     for line in frame.letterhead:
-        if line.role is Role.ISSUER:
+        if not look.gridded:
+            yield _spaced(line)
+        elif line.role is Role.ISSUER:
             yield _issuer(line, _TO_ISSUER - above * LINE)
         elif line.role is Role.NUMBER:
             yield from _number(line, issued=issued)
@@ -35,7 +37,7 @@ def letterhead(frame: Frame) -> Iterator[Element]:
     if issued:
         edge = element("bottom", val="single", sz="8", space="0", color=RED)
         yield paragraph(RULE, (), {"pBdr": element("pBdr", edge)})
-        yield from (paragraph(EMPTY, ()) for _ in range(2))
+        yield from (paragraph(EMPTY, ()) for _ in range(2 if look.gridded else 0))
 
 
 def addressed(frame: Frame) -> Iterator[Element]:
@@ -43,8 +45,11 @@ def addressed(frame: Frame) -> Iterator[Element]:
     yield from map(_line, frame.addressed)
 
 
-def signed(frame: Frame) -> Iterator[Element]:
+def signed(frame: Frame, look: Look) -> Iterator[Element]:
     """附件说明, 署名 and 成文日期 after an empty line, set against each other; 附注."""
+    if not look.gridded:
+        yield from map(_spaced, frame.signed)
+        return
     left = signature_left({line.role: width(line.text) for line in frame.signed})
     first = next((line for line in frame.signed if line.role in left), None)
     for line in frame.signed:
@@ -52,26 +57,26 @@ def signed(frame: Frame) -> Iterator[Element]:
         yield _line(line, {**given, **({"spacing": {"before": LINE}} if line is first else {})})
 
 
-def imprint(frame: Frame) -> Iterator[Element]:
+def imprint(frame: Frame, look: Look) -> Iterator[Element]:
     """版记: a table at the foot of the page that the text ends on, held there by the small paragraph after it."""
     if not frame.imprint:
         return
-    rows = [row_of([_imprint_line(line)], [WIDTH], "center") for line in frame.imprint]
+    rows = [row_of([_imprint_line(line, look.width)], [look.width], "center") for line in frame.imprint]
     thick, thin = {"sz": "8"}, {"sz": "6"}
     sides = {"top": thick, "bottom": thick, "insideH": thin}
     rules = element("tblBorders", *(element(side, val="single", **size, space="0") for side, size in sides.items()))
-    yield table([WIDTH], rows, element("tblpPr", **_AT_FOOT), rules=[rules])
+    yield table([look.width], rows, element("tblpPr", **_AT_FOOT), rules=[rules])
     yield paragraph(EMPTY, (), {"spacing": {"line": "20", "lineRule": "exact"}})
 
 
-def _imprint_line(line: FrameLine) -> Element:
+def _imprint_line(line: FrameLine, whole: int) -> Element:
     """抄送 hangs after its label; 印发机关 stands left, the day right, each a character from the edge."""
     if line.role is Role.COPIES:
         hanging = {"left": 4 * _SMALL, "right": _SMALL, "hanging": 3 * _SMALL}
         return paragraph(line.role, map(run, line.parts), {"ind": hanging})
     office, *day = line.parts
     inside = [run(office), *(part for text in day for part in (_tab(), run(text)))]
-    tabs = element("tabs", element("tab", val="right", pos=WIDTH - _SMALL))
+    tabs = element("tabs", element("tab", val="right", pos=whole - _SMALL))
     return paragraph(line.role, inside, {"tabs": tabs, "ind": {"left": _SMALL, "right": _SMALL}})
 
 
@@ -109,6 +114,11 @@ def _signed_number(number: str, label: str, names: Sequence[str]) -> Element:
 
 def _line(line: FrameLine, given: Properties | None = None) -> Element:
     return paragraph(line.role, map(run, line.parts), given)
+
+
+def _spaced(line: FrameLine) -> Element:
+    """A line where its style puts it, with a space between its parts."""
+    return paragraph(line.role, [run(" ".join(line.parts))])
 
 
 def _tab() -> Element:

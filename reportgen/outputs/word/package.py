@@ -28,23 +28,22 @@ from reportgen.outputs.material import Material
 from reportgen.outputs.notes import by_indicator, groups
 from reportgen.outputs.word.body import Body, Figure
 from reportgen.outputs.word.styles import (
-    BOTTOM,
-    FACES,
+    CHINESE,
     FOOTER,
     HEADER,
     LATIN,
-    LEFT,
     LINE,
     NUMBER_FROM_EDGE,
-    RIGHT,
     SHEET,
     SPACING,
     SUBSTITUTES,
-    TOP,
+    Look,
     em,
     written,
 )
-from reportgen.outputs.word.xml import Element, cleaned, element, paragraph, run
+from reportgen.outputs.word.western import WESTERN
+from reportgen.outputs.word.xml import Element, Properties, cleaned, element, paragraph, run
+from reportgen.pack import LANGUAGE
 
 FIGURES = "urn:reportgen:figures"
 _FOREIGN = ("customXml", "numbering", "stylesWithEffects", "webSettings", "thumbnail", "extended-properties")
@@ -56,14 +55,17 @@ _ACROSS = 500  # points, from corner to corner of the page
 def packed(material: Material) -> bytes:
     """The Word file of ``material``."""
     document = material.document
-    faces = {**FACES, **material.word_fonts}
+    look = CHINESE if document.language == LANGUAGE else WESTERN
+    faces = {**look.faces, **material.word_fonts} if look.gridded else look.faces
     file = docx.Document()
     _emptied(file)
-    file.styles.element.extend(written(faces, document.language))
-    file.settings.element.extend(_settings(document.language))
-    _furnish(file, document.draft, faces)
+    file.styles.element.extend(written(look, faces))
+    file.settings.element.extend(_settings())
+    _furnish(file, document.draft, look, faces["黑体"])
     notes = by_indicator(groups(document, material.report, material.worded))
-    body = Body(document, notes, partial(file.part.relate_to, reltype=RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    body = Body(
+        document, look, notes, partial(file.part.relate_to, reltype=RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     file.element.body[:0] = list(body.elements())
     _describe(file, document)
     _add_list(file.part, body.figures, document.year)
@@ -105,7 +107,7 @@ def _emptied(file: WordDocument) -> None:
             root.remove(child)
 
 
-def _settings(language: str) -> Iterable[Element]:
+def _settings() -> Iterable[Element]:
     """What holds for the whole file. Adjoining full-width marks close up; a half-width digit is half a cell."""
     uri = "http://schemas.microsoft.com/office/word"
     compat = element(
@@ -123,28 +125,29 @@ def _settings(language: str) -> Iterable[Element]:
         element("evenAndOddHeaders"),
         element("characterSpacingControl", val="compressPunctuation"),
         compat,
-        element("themeFontLang", val=LATIN, eastAsia=language),
+        element("themeFontLang", val=LATIN, eastAsia=LANGUAGE),
         element("decimalSymbol", val="."),
         element("listSeparator", val=","),
     )
 
 
-def _furnish(file: WordDocument, draft: Draft | None, faces: Mapping[str, str]) -> None:
-    """The page: type area, grid, page numbers outside, a draft's word across each page."""
+def _furnish(file: WordDocument, draft: Draft | None, look: Look, across: str) -> None:
+    """The page: type area, grid, page numbers, a draft's word ``across`` each page, in that font."""
     section = file.sections[0]
     sheet = section._sectPr  # noqa: SLF001  # python-docx knows neither grid nor twips
     for child in list(sheet):
         sheet.remove(child)
     sheet.append(element("pgSz", w=SHEET[0], h=SHEET[1]))
-    sheet.append(
-        element("pgMar", top=TOP, right=RIGHT, bottom=BOTTOM, left=LEFT, header=851, footer=NUMBER_FROM_EDGE, gutter=0)
-    )
-    sheet.append(element("docGrid", type="linesAndChars", linePitch=LINE, charSpace=SPACING))
+    margins = dict(zip(("top", "right", "bottom", "left"), look.margins, strict=True))
+    foot = NUMBER_FROM_EDGE if look.gridded else look.margins[2] // 2
+    sheet.append(element("pgMar", **margins, header=851, footer=foot, gutter=0))
+    if look.gridded:
+        sheet.append(element("docGrid", type="linesAndChars", linePitch=LINE, charSpace=SPACING))
     for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-        _fill(footer, _page_number(side))
+        _fill(footer, _page_number(side if look.gridded else "center"))
     if draft:
         for number, header in enumerate((section.header, section.even_page_header), start=1):
-            _fill(header, paragraph(HEADER, [_watermark(draft.word, number, faces["黑体"])]))
+            _fill(header, paragraph(HEADER, [_watermark(draft.word, number, across)]))
 
 
 def _fill(part: _Header | _Footer, inside: Element) -> None:
@@ -157,9 +160,10 @@ def _fill(part: _Header | _Footer, inside: Element) -> None:
 
 
 def _page_number(side: str) -> Element:
-    """— 1 — at one side, one character in (7.5)."""
+    """— 1 — at one side, one character in (7.5), or in the middle."""
     field = element("fldSimple", run("1"), instr=" PAGE ")
-    return paragraph(FOOTER, [run("— "), field, run(" —")], {"jc": {"val": side}, "ind": {side: em(1)}})
+    indent: Properties = {} if side == "center" else {"ind": {side: em(1)}}
+    return paragraph(FOOTER, [run("— "), field, run(" —")], {"jc": {"val": side}, **indent})
 
 
 def _watermark(word: str, number: int, face: str) -> Element:
@@ -230,11 +234,12 @@ def _add_list(document: Part, figures: Iterable[Figure], year: int) -> None:
 def _replace_fonts(document: Part, faces: Mapping[str, str]) -> None:
     """The list of fonts, each with what takes its place on a machine that lacks it."""
     fonts = element("fonts")
-    for key, name in dict(sorted(faces.items())).items():
+    western = set(WESTERN.faces.values())
+    for key, name in {name: (key, name) for key, name in sorted(faces.items())}.values():
         font = element("font", name=name)
-        if SUBSTITUTES[key] != name:
+        if name not in {SUBSTITUTES[key], *western}:
             font.append(element("altName", val=SUBSTITUTES[key]))
-        font.append(element("charset", val="86"))
+        font.append(element("charset", val="00" if name in western else "86"))
         fonts.append(font)
     document.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = _serialized(fonts)  # noqa: SLF001  # it knows no other way
 

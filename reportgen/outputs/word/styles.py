@@ -7,7 +7,7 @@ of 16 pt stand as close as 28 to a line want it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from docx.oxml.ns import qn
@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from reportgen.document import Role
 from reportgen.outputs.word.xml import OFF, ON, Element, Properties, element, properties
+from reportgen.pack import LANGUAGE
 
 SHEET = (11906, 16838)
 TOP, RIGHT, BOTTOM, LEFT = 2098, 1474, 1984, 1588  # 37, 26, 35 and 28 mm
@@ -41,6 +42,7 @@ SUBSTITUTES: Mapping[str, str] = MappingProxyType(
     {"仿宋": "仿宋", "楷体": "楷体", "黑体": "SimHei", "小标宋": "方正小标宋_GBK", "宋体": "SimSun"}
 )
 HEADING, BODY, TITLE, CAPTION, CELL, TABLE = "Heading{}", "BodyText", "Title", "Caption", "Cell", "TableGrid"
+ANNEX_LABEL, ANNEX_TITLE, ANNEX_CELL = "AnnexLabel", "AnnexTitle", "AnnexCell"
 SIGNER, LINK, BLANK, HEADER, FOOTER, RULE, EMPTY = "Signer", "Hyperlink", "Blank", "Header", "Footer", "Rule", "Empty"
 DEEPEST_HEADING = 4
 
@@ -48,6 +50,30 @@ DEEPEST_HEADING = 4
 def em(characters: float) -> int:
     """The width of so many characters of the text."""
     return round(characters * WIDTH / CELLS)
+
+
+class Look(Struct, frozen=True):
+    """How a file looks in one language: the page, the styles, and the fonts by the keys of :data:`FACES`.
+
+    ``chinese`` is the font of Chinese characters where those have none, ``narrowest`` how many characters a column of a
+    table has at least.
+
+    ``gridded``: the page keeps the grid of GB/T 9704—2012, page numbers stand outside, and what frames the text stands
+    where its characters put it; else numbers stand in the middle, and the signature at the right.
+    """
+
+    margins: tuple[int, int, int, int]  # top, right, bottom, left
+    styles: tuple[Style, ...]
+    faces: Mapping[str, str]
+    rules: tuple[str, ...]  # the sides on which tables have some
+    gridded: bool
+    chinese: str = ""
+    narrowest: float = 3
+
+    @property
+    def width(self) -> int:
+        """The width of the type area."""
+        return SHEET[0] - self.margins[1] - self.margins[3]
 
 
 class Style(Struct, frozen=True):
@@ -96,6 +122,15 @@ STYLES = (
     ),
     Style(CAPTION, "caption", paragraph={**_CENTRED, "keepNext": ON, "spacing": {"before": LINE}}),
     Style(CELL, "表格文字", paragraph=_FLUSH),
+    Style(ANNEX_LABEL, "附件标识", "黑体", paragraph={**_FLUSH, "keepNext": ON}),
+    Style(
+        ANNEX_TITLE,
+        "附件标题",
+        "小标宋",
+        22,
+        {**_CENTRED, "keepNext": ON, "keepLines": ON, "outlineLvl": {"val": 0}, "spacing": {"before": LINE}},
+    ),
+    Style(ANNEX_CELL, "附件表格文字", size=12, paragraph=_FLUSH),
     Style(EMPTY, "空行"),
     Style(HEADER, "header"),
     Style(FOOTER, "footer", "宋体", 14, {"spacing": {"line": 280, "lineRule": "exact"}}),
@@ -133,18 +168,27 @@ STYLES = (
     ),
 )
 _DEFAULT = ("Normal", "DefaultParagraphFont")
-_OWN = (CELL, EMPTY, RULE, SIGNER, BLANK, *Role)
+_OWN = (CELL, ANNEX_LABEL, ANNEX_TITLE, ANNEX_CELL, EMPTY, RULE, SIGNER, BLANK, *Role)
 
 
-def written(faces: Mapping[str, str], language: str) -> Iterator[Element]:
+CHINESE = Look(
+    (TOP, RIGHT, BOTTOM, LEFT),
+    STYLES,
+    FACES,
+    ("top", "left", "bottom", "right", "insideH", "insideV"),
+    gridded=True,
+)
+
+
+def written(look: Look, faces: Mapping[str, str]) -> Iterator[Element]:
     """The defaults and all styles; ``faces`` names the fonts by the keys of :data:`FACES`."""
-    run: Properties = {"rFonts": _fonts(faces["仿宋"]), "lang": {"val": LATIN, "eastAsia": language}}
+    run: Properties = {"rFonts": _fonts(faces["仿宋"], look.chinese), "lang": {"val": LATIN, "eastAsia": LANGUAGE}}
     yield element("docDefaults", element("rPrDefault", properties("rPr", run)), element("pPrDefault"))
-    yield from (_written(style, faces) for style in STYLES)
-    yield _table()
+    yield from (_written(style, faces, look.chinese) for style in look.styles)
+    yield _table(look.rules)
 
 
-def _written(style: Style, faces: Mapping[str, str]) -> Element:
+def _written(style: Style, faces: Mapping[str, str], chinese: str) -> Element:
     made = element("style", type=style.kind, styleId=style.id)
     if style.id in _DEFAULT:
         made.set(qn("w:default"), "1")
@@ -158,16 +202,15 @@ def _written(style: Style, faces: Mapping[str, str]) -> Element:
     made.append(element("qFormat"))
     run = {**style.run, **(_size(style.size) if style.size else {})}
     if style.face:
-        run["rFonts"] = _fonts(faces[style.face])
+        run["rFonts"] = _fonts(faces[style.face], chinese)
     for name, given in (("pPr", style.paragraph), ("rPr", run)):
         if given:
             made.append(properties(name, given))
     return made
 
 
-def _table() -> Element:
+def _table(sides: Iterable[str]) -> Element:
     """A table with thin rules; cells leave half a character free at either side."""
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     rules = element("tblBorders", *(element(side, val="single", sz="4", space="0", color="auto") for side in sides))
     free = {"top": 0, "left": em(0.5), "bottom": 0, "right": em(0.5)}
     margins = element("tblCellMar", *(element(side, w=width, type="dxa") for side, width in free.items()))
@@ -181,8 +224,9 @@ def _table() -> Element:
     )
 
 
-def _fonts(name: str) -> Mapping[str, object]:
-    return dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), name)
+def _fonts(name: str, chinese: str) -> Mapping[str, object]:
+    """The font of all characters, or of all but Chinese ones."""
+    return dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), name) | ({"eastAsia": chinese} if chinese else {})
 
 
 def _size(points: float) -> Properties:

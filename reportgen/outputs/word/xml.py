@@ -14,10 +14,10 @@ Attributes = Mapping[str, object]
 Properties = Mapping[str, Attributes | Element]
 # ECMA-376-1, 17.3.1 and 17.3.2: the children of w:pPr and w:rPr are a sequence.
 _ORDER = (
-    "pStyle", "rStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "rFonts", "shd",
-    "tabs", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN", "adjustRightInd",
-    "vanish", "snapToGrid", "color", "spacing", "kern", "sz", "szCs", "ind", "jc", "textAlignment", "outlineLvl",
-    "lang", "specVanish", "rPr",
+    "pStyle", "rStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "pBdr", "rFonts", "b",
+    "bCs", "shd", "tabs", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct", "autoSpaceDE", "autoSpaceDN",
+    "adjustRightInd", "vanish", "snapToGrid", "color", "spacing", "kern", "sz", "szCs", "ind", "jc", "textAlignment",
+    "outlineLvl", "lang", "specVanish", "rPr",
 )  # fmt: skip
 _PLACE = {name: place for place, name in enumerate(_ORDER)}
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
