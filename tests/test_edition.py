@@ -241,3 +241,17 @@ def test_the_state_of_one_edition_is_not_that_of_another(project: Path) -> None:
     assert before != digest("")
     change(project, TEXTS, "food safety", "the safety of food")
     assert digest("en") != before
+
+
+def test_a_figure_of_the_edition_is_traced_to_its_english_sentence() -> None:
+    arguments = ("trace", "-C", YUNXI, "2025", "处罚.案件", "--edition", "en", "--format", "json")
+    done = reportgen(*arguments, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["label"], told["recorded"], told["previous"]["recorded"]) == (
+        "penalty cases",
+        "1,894 cases",
+        "1,864 cases",
+    )
+    assert told["printed"][0]["template"]["file"] == "builtin:templates/rule-of-law/en/measures.md"
+    assert "1,894 cases of administrative penalties" in told["printed"][0]["sentence"]

@@ -14,7 +14,8 @@ from reportgen.build import assess
 from reportgen.catalog import Message, msg, render
 from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Name, Year
-from reportgen.cli.terminal import no_dataset, shared_options, show_findings, the_project
+from reportgen.cli.terminal import edition_option, no_dataset, shared_options, show_findings, the_project
+from reportgen.inputs import EDITIONS
 from reportgen.trace import Traced, told
 
 
@@ -33,6 +34,7 @@ from reportgen.trace import Traced, told
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="For whom."
 )
+@edition_option
 @shared_options
 def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
     year: int,
@@ -40,6 +42,7 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
     page: int | None,
     fragment: str | None,
     form: str,
+    edition: str,
     folders: tuple[Path, ...],
     language: str,
     quiet: bool,
@@ -52,7 +55,7 @@ def trace(  # noqa: PLR0913, PLR0917  # one parameter an option
         return FINDINGS
     with no_dataset(project, language):
         project.chosen([year])
-    found, findings = tracing.traced(assess(project, year))
+    found, findings = tracing.traced(assess(project, year, EDITIONS[edition]))
     if found is None:
         show_findings(findings, "text", language, quiet=quiet)
         return FINDINGS

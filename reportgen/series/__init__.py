@@ -75,14 +75,12 @@ class Series(Struct, frozen=True):
         return list(dict.fromkeys(".".join(parts[: end + 1]) for parts in ids for end in range(len(parts))))
 
 
-def of_project(
-    of: Project, year: int, base: int, *, every: bool = False, in_edition: str = ""
-) -> tuple[Series | None, list[Diagnostic]]:
+def of_project(of: Project, year: int, base: int, *, every: bool = False) -> tuple[Series | None, list[Diagnostic]]:
     """``year`` beside ``base``, or (``every``) all years from ``base`` to ``year``; both have a dataset.
 
     None where one of the two cannot be read.
     """
-    pack, years, findings = _read(of, range(min(base, year), max(base, year) + 1), in_edition)
+    pack, years, findings = _read(of, range(min(base, year), max(base, year) + 1))
     if pack is None or not {base, year} <= years.keys():
         return None, findings
     if every:
@@ -102,7 +100,7 @@ def of_years(
 
 
 def _read(
-    of: Project, wanted: Container[int], in_edition: str
+    of: Project, wanted: Container[int], in_edition: str = ""
 ) -> tuple[Pack | None, dict[int, Year], list[Diagnostic]]:
     """The pack and the datasets that can be read, in order; names and units are the edition's."""
     inputs = of.inputs()

@@ -20,8 +20,9 @@ from reportgen.trace import Traced
 from reportgen.trace.paper import Box
 from reportgen.trace.printed import Printing, Sentence
 from reportgen.trace.reasons import implied, reasons, rounded
-from reportgen.wording import table, zh
+from reportgen.wording import table
 from reportgen.wording.phrase import Phrase
+from reportgen.wording.table import Wording
 
 PAGE = "report.html"
 Record = dict[str, Any]
@@ -143,8 +144,8 @@ def of_indicator(found: Traced, name: str, printed: Iterable[Sentence], language
             "label": indicator.label,
             "unit": indicator.unit,
             "supplier": indicator.supplier,
-            **_figure(entry.figure, note.place),
-            "previous": _figure(entry.previous, note.place_before) if entry.previous else None,
+            **_figure(entry.figure, note.place, note.wording),
+            "previous": _figure(entry.previous, note.place_before, note.wording) if entry.previous else None,
             "restated": digits(entry.figure.restated.value) if entry.figure.restated else None,
             "change": {
                 "kind": change.kind.value,
@@ -199,11 +200,11 @@ def under(sentence: Sentence) -> str:
     return " ".join(heading.number + plain(heading.inlines) for heading in sentence.under)
 
 
-def _figure(figure: Figure, place: Span | None) -> Record:
+def _figure(figure: Figure, place: Span | None, wording: Wording) -> Record:
     return {
         "state": figure.state.name.lower(),
         "value": digits(figure.quantity.value) if figure.quantity else None,
-        "recorded": zh.recorded(figure.quantity, figure.indicator),
+        "recorded": wording.recorded(figure.quantity, figure.indicator),
         "source": _span(place),
     }
 
