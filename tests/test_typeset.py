@@ -144,6 +144,15 @@ def test_what_finds_no_room_is_said(block: Block, text: str) -> None:
     assert dict(findings[0].message.values)["page"] == 1
 
 
+def test_a_row_higher_than_a_page_is_said_and_one_that_fills_it_is_set() -> None:
+    head = (papers.words("类别"), papers.words("数"))
+    for length, codes in ((390, []), (780, ["T104"])):
+        rows = ((papers.words("甲" * length), papers.words("1件")),)
+        _, findings = papers.render(replace(papers.with_everything(), lead=(Table(head, rows, ("left", "right")),)))
+        assert [finding.code for finding in findings] == codes
+        assert [finding.subject[:3] for finding in findings] == ["甲甲甲" for _ in codes]
+
+
 def test_missing_libraries_name_their_packages() -> None:
     assert missing_libraries() == ()
     lacking = missing_libraries({"libnothing-of-the-kind.so.9": "libnothing9"})

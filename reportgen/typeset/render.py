@@ -25,7 +25,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
-from reportgen.typeset.internals import beyond, named, repeats_apart, weasyprint
+from reportgen.typeset.internals import beyond, divided, named, repeats_apart, weasyprint
 from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
@@ -82,7 +82,7 @@ def typeset(tools: Tools, sheet: Sheet) -> Made:
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
-    return data, _first([*asked, *said, *starmap(_no_room, outside)])
+    return data, _first([*asked, *said, *outside])
 
 
 def _first(findings: list[Diagnostic]) -> list[Diagnostic]:
@@ -95,11 +95,14 @@ def _first(findings: list[Diagnostic]) -> list[Diagnostic]:
 
 def _attempted(
     tools: Tools, sheet: Sheet, refused: list[str], complaints: list[str]
-) -> tuple[bytes | None, list[tuple[int, str]]]:
-    """The PDF and the texts that reach out of the type area; why it gave up is one complaint more."""
+) -> tuple[bytes | None, list[Diagnostic]]:
+    """The PDF and what found no room in it; why it gave up is one complaint more."""
     try:
         document = _rendered(tools, sheet, fetcher(tools.program, sheet.pictures, refused))
-        return _write(tools.program, document, sheet), beyond(document)
+        return _write(tools.program, document, sheet), [
+            *starmap(_no_room, beyond(document)),
+            *starmap(_too_high, divided(document)),
+        ]
     except (EnvironmentProblem, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001  # whatever a stylesheet or a picture made WeasyPrint stumble over
@@ -205,3 +208,9 @@ def _complained(text: str, sheet: Sheet) -> Diagnostic:
     place = re.search(r" at (\d+):(\d+)\b", text)
     span = Span(Source(STYLESHEET, sheet.css), int(place[1]), int(place[2])) if place else None
     return rules.TYPESETTER_COMPLAINED.at(span, msg("WeasyPrint says: {text}", text=text), subject=text)
+
+
+def _too_high(page: int, text: str) -> Diagnostic:
+    text = visible(text)
+    message = msg("page {page}: the row of a table that begins with {text} is higher than a page", page=page, text=text)
+    return rules.NO_ROOM.at(None, message, hint=msg("divide the row into several, or write it as text"), subject=text)

@@ -54,6 +54,11 @@ def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrin
     return list(import_module(f"{__name__}.bounds").beyond(document))
 
 
+def divided(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401
+    """The rows of tables in a rendered document that no page has room for: page, and the first text."""
+    return list(import_module(f"{__name__}.bounds").divided(document))
+
+
 def named(css: str, base: str) -> list[tuple[str, int, int, int]]:
     """The addresses and texts of a stylesheet, as they are asked for, with line, column and length, in order."""
     return list(import_module(f"{__name__}.addresses").named(css, base))

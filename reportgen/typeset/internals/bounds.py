@@ -1,4 +1,4 @@
-"""What found no room: text that reaches out of the type area, as a table of too many columns makes it do."""
+"""What found no room: text that reaches out of the type area, as too many columns make it do, and rows over a page."""
 
 from __future__ import annotations
 
@@ -19,6 +19,29 @@ def beyond(document: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401  # Weasy
         texts = (box for box in content_boxes(area) if isinstance(box, boxes.TextBox))
         if outside := next((box.text for box in texts if not _within(box, area)), None):
             yield number, str(outside)
+
+
+def divided(document: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401
+    """The rows of tables that go on on the next page, by the number of their first, with the first text of each.
+
+    Rows are never divided, so that no page has room for one of these; WeasyPrint then puts their cells in pieces.
+    """
+    begun: dict[Any, tuple[int, str]] = {}
+    found: dict[Any, tuple[int, str]] = {}
+    for number, page in enumerate(document.pages, start=1):
+        for row in _rows(page._page_box):  # noqa: SLF001  # this is the place for it
+            if row.element in begun:
+                found[row.element] = begun[row.element]
+                continue
+            texts = (box.text for box in content_boxes(row) if isinstance(box, boxes.TextBox))
+            begun[row.element] = (number, str(next(texts, "")))
+    yield from found.values()
+
+
+def _rows(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The rows of tables in a box, but for the head, which may be repeated."""
+    groups = (each for each in box.descendants() if isinstance(each, boxes.TableRowGroupBox) and not each.is_header)
+    return (row for group in groups for row in group.children if row.element is not None)
 
 
 def _within(box: Any, area: Any) -> bool:  # noqa: ANN401
