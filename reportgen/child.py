@@ -19,9 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import IO, Any, NoReturn, TypeVar, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import scratch
 
@@ -48,6 +49,11 @@ class Limits(Struct, frozen=True):
         return 3 * self.seconds
 
 
+def usable_processors() -> int:
+    """How many processors this process may use, as containers and ``taskset`` limit them."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class LostError(Exception):
     """The child came to its limits or died; there is no result."""
 
@@ -61,34 +67,72 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
     if not hasattr(os, "fork"):
         yield work
         return
-    with _at_work(work, limits) as reader:
+    with _alive_with(partial(_once, work, limits)) as reader:
         yield lambda: cast("_Result", _opened(_received(reader, limits)))
 
 
 def each(
     work: Callable[[_Given], _Result], given: Sequence[_Given], workers: int, limits: Limits
 ) -> Iterator[tuple[int, _Result | LostError]]:
-    """Does the work for each of ``given`` in a child of its own, ``workers`` at a time.
+    """Does the work for each of ``given``, ``workers`` at a time: each is a child that does one after the other.
 
-    Gives the number of each and its result, as they are finished; what the work raised is raised here.
+    Gives the number of each and its result, as they are finished; what the work raised is raised here. A child that is
+    lost has another in its place, and what it has learned by one (what it imported, read, compiled) serves the next.
     """
     if not hasattr(os, "fork"):
         yield from ((number, work(one)) for number, one in enumerate(given))
         return
-    waiting = deque(enumerate(given))
-    running: dict[int, tuple[int, ExitStack]] = {}
+    waiting = deque(range(len(given)))
+    busy: dict[int, _Hand] = {}
     with ExitStack() as everything:
-        while waiting or running:
-            while waiting and len(running) < workers:
-                number, one = waiting.popleft()
-                child = everything.enter_context(ExitStack())
-                reader = child.enter_context(_at_work(partial(work, one), limits))
-                running[reader] = (number, child)
+        while waiting or busy:
+            while waiting and len(busy) < workers:
+                hand = _hired(work, given, limits, everything.enter_context(ExitStack()))
+                busy[hand.reader] = hand.told(waiting.popleft())
             # Where none of them says anything for so long, they are lost, and found to be.
-            for reader in select.select(list(running), [], [], limits.patience)[0] or list(running):
-                number, child = running.pop(reader)
-                with child:
-                    yield number, _outcome(reader, limits)
+            for reader in select.select(list(busy), [], [], limits.patience)[0] or list(busy):
+                hand = busy.pop(reader)
+                result = _outcome(reader, limits)
+                if waiting and not isinstance(result, LostError):
+                    busy[reader] = hand.told(waiting.popleft())  # it goes on while the result is looked at
+                else:
+                    hand.leave.close()
+                yield hand.number, result
+
+
+class _Hand(Struct, frozen=True):
+    """A child that is told the ``number`` of what it is to do through one pipe, and answers through another."""
+
+    outlet: int
+    reader: int
+    leave: ExitStack
+    number: int = -1
+
+    def told(self, number: int) -> _Hand:
+        """The child at work on that number."""
+        with suppress(BrokenPipeError):  # it is lost, and found to be
+            os.write(self.outlet, number.to_bytes(_HEAD, "big"))
+        return replace(self, number=number)
+
+
+def _hired(work: Callable[[_Given], object], given: Sequence[_Given], limits: Limits, leave: ExitStack) -> _Hand:
+    """A child that waits to be told what to do; it ends with ``leave``."""
+    inlet, outlet = os.pipe()
+    leave.callback(os.close, outlet)
+    try:
+        reader = leave.enter_context(_alive_with(partial(_one_by_one, work, given, inlet, limits)))
+    finally:
+        os.close(inlet)
+    return _Hand(outlet, reader, leave)
+
+
+def _one_by_one(
+    work: Callable[[_Given], object], given: Sequence[_Given], inlet: int, limits: Limits, pipe: IO[bytes]
+) -> None:
+    """What a hired child does: each piece of work has the limits for itself."""
+    while told := os.read(inlet, _HEAD):
+        _confine_for_now(limits)
+        _send(partial(work, given[int.from_bytes(told, "big")]), pipe)
 
 
 def _outcome(reader: int, limits: Limits) -> Any:  # noqa: ANN401  # what the work gives
@@ -100,10 +144,10 @@ def _outcome(reader: int, limits: Limits) -> Any:  # noqa: ANN401  # what the wo
 
 
 @contextmanager
-def _at_work(work: Callable[[], object], limits: Limits) -> Iterator[int]:
-    """A child that works, by the pipe that its result comes through; it ends with the block, finished or not."""
+def _alive_with(life: Callable[[IO[bytes]], object]) -> Iterator[int]:
+    """A child that lives so, by the pipe that it answers through; it ends with the block, finished or not."""
     reader, writer = os.pipe()
-    child = _fork(work, limits, writer)
+    child = _fork(life, writer)
     os.close(writer)
     try:
         yield reader
@@ -175,8 +219,8 @@ def _widen(pipe: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
-def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
-    """The id of a child that works; interrupts are held back until it knows that they are not meant for it."""
+def _fork(life: Callable[[IO[bytes]], object], writer: int) -> int:
+    """The id of a child; interrupts are held back until it knows that they are not meant for it."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
     parent = os.getpid()
     try:
@@ -186,7 +230,7 @@ def _fork(work: Callable[[], object], limits: Limits, writer: int) -> int:
             child = os.fork()
         if child == 0:
             _bind_to(parent)
-            _serve(work, limits, writer)
+            _live(life, writer)
         _alive.add(child)
         return child
     finally:
@@ -201,18 +245,27 @@ def _bind_to(parent: int) -> None:
         os._exit(0)
 
 
-def _serve(work: Callable[[], object], limits: Limits, writer: int) -> NoReturn:
+def _live(life: Callable[[IO[bytes]], object], writer: int) -> NoReturn:
     """The whole life of a child: it does its work, sends what came of it, and leaves without tidying up."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
-        confine(limits)
         with os.fdopen(writer, "wb") as pipe:
-            outcome = _packed(work)
-            pipe.write(len(outcome).to_bytes(_HEAD, "big") + outcome)
+            life(pipe)
     finally:
         os._exit(0)
+
+
+def _once(work: Callable[[], object], limits: Limits, pipe: IO[bytes]) -> None:
+    confine(limits)
+    _send(work, pipe)
+
+
+def _send(work: Callable[[], object], pipe: IO[bytes]) -> None:
+    outcome = _packed(work)
+    pipe.write(len(outcome).to_bytes(_HEAD, "big") + outcome)
+    pipe.flush()
 
 
 def _packed(work: Callable[[], object]) -> bytes:
@@ -230,10 +283,16 @@ def confine(limits: Limits) -> None:
     Does nothing where the system has no such limits (Windows).
     """
     with suppress(ImportError):
-        _confine(limits)
+        _confine(limits, for_good=True)
 
 
-def _confine(limits: Limits) -> None:
+def _confine_for_now(limits: Limits) -> None:
+    """Holds this process to limits until it is held to the next: on top of what it has used by now."""
+    with suppress(ImportError):
+        _confine(limits, for_good=False)
+
+
+def _confine(limits: Limits, *, for_good: bool) -> None:
     import resource  # noqa: PLC0415  # not on Windows
 
     memory = limits.memory + _in_use()
@@ -244,7 +303,7 @@ def _confine(limits: Limits) -> None:
     ):
         _, hard = resource.getrlimit(kind)
         most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(kind, (most, most))
+        resource.setrlimit(kind, (most, most if for_good else hard))
 
 
 def _in_use() -> int:
@@ -257,14 +316,14 @@ def _in_use() -> int:
 
 
 def _received(reader: int, limits: Limits) -> bytes:
-    """All that the child sends."""
+    """What the child sends next: the whole of it, or as much as came before the child ended."""
     deadline = time.monotonic() + limits.patience
     received = bytearray()
     while select.select([reader], [], [], max(0.0, deadline - time.monotonic()))[0]:
         chunk = os.read(reader, _CHUNK)
-        if not chunk:
-            return bytes(received)
         received += chunk
+        if not chunk or len(received) == _HEAD + int.from_bytes(received[:_HEAD], "big"):
+            return bytes(received)
         if len(received) > limits.memory:
             break
     raise LostError

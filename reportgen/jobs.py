@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -62,13 +63,13 @@ class Outcome(Struct, frozen=True):
     seconds: float = 0
 
 
-def done(job: Job, tick: Tick) -> Outcome:
-    """What comes of a job, done in this process but for the setting of paper."""
+def done(job: Job, tick: Tick, shares: int | None = None) -> Outcome:
+    """What comes of a job, done in this process but for paper: it is set, and read back in ``shares``, by others."""
     begun = time.monotonic()
     try:
         now = None if job.forced or publish.recorded(job.target) is None else _state(job)
         sizes = stands(job.target, now) if now else None
-        outcome = _made(job, tick, now) if sizes is None else Outcome(standing=sizes)
+        outcome = _made(job, tick, now, shares) if sizes is None else Outcome(standing=sizes)
     except EnvironmentProblem as problem:
         outcome = Outcome(problem=problem)
     return replace(outcome, seconds=time.monotonic() - begun)
@@ -76,10 +77,11 @@ def done(job: Job, tick: Tick) -> Outcome:
 
 def all_done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
     """What comes of many jobs, in the order they are finished; each is done by a child, so many at a time."""
-    from reportgen.child import Limits, LostError, each  # noqa: PLC0415  # one report alone may need no child
+    from reportgen.child import Limits, LostError, each, usable_processors  # noqa: PLC0415  # one alone may need no child
 
+    quietly = partial(_done_quietly, shares=max(1, usable_processors() // workers))
     with _warm(jobs) if jobs else nullcontext():
-        for number, result in each(_done_quietly, jobs, workers, Limits(MEMORY, SECONDS)):
+        for number, result in each(quietly, jobs, workers, Limits(MEMORY, SECONDS)):
             job = jobs[number]
             yield job, _lost(job) if isinstance(result, LostError) else result
 
@@ -89,8 +91,8 @@ def share(jobs: Sequence[Job], number: int, of: int) -> list[Job]:
     return list(jobs[number - 1 :: of])
 
 
-def _done_quietly(job: Job) -> Outcome:
-    return done(job, lambda _: None)
+def _done_quietly(job: Job, shares: int) -> Outcome:
+    return done(job, lambda _: None, shares)
 
 
 def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
@@ -106,7 +108,7 @@ def _state(job: Job) -> State:
     return state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
 
 
-def _made(job: Job, tick: Tick, now: State | None) -> Outcome:
+def _made(job: Job, tick: Tick, now: State | None, shares: int | None) -> Outcome:
     """The outcome where the report is made; ``now`` is its state, where that is known already."""
     from reportgen.typeset.press import at_need  # noqa: PLC0415  # what is unchanged needs nothing of all this
 
@@ -127,6 +129,7 @@ def _made(job: Job, tick: Tick, now: State | None) -> Outcome:
             lambda name: tick(msg("made {year} {name}", year=job.year, name=name)),
             typesetter,
             now,
+            shares,
         )
     if files:
         tick(msg("verified {year}", year=job.year))

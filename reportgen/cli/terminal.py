@@ -73,9 +73,11 @@ def edition_option(command: _Command) -> _Command:
     )(command)
 
 
-def usable_processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _as_many_as_processors() -> int:
+    """How many reports are made at a time where nobody says."""
+    from reportgen.child import usable_processors  # noqa: PLC0415  # only where children are started
+
+    return usable_processors()
 
 
 def workers_option(command: _Command) -> _Command:
@@ -85,7 +87,7 @@ def workers_option(command: _Command) -> _Command:
         "--jobs",
         "workers",
         type=click.IntRange(min=1),
-        default=usable_processors,
+        default=_as_many_as_processors,
         help="How many reports are made at a time; by default as many as there are processors.",
     )(command)
 

@@ -20,7 +20,7 @@ from reportgen import disk, rules
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, started
 from reportgen.diagnostics import Diagnostic, Source, Span
-from reportgen.verify import figures, infographic, page, pdf, records, selfcontained, sums, text, word
+from reportgen.verify import figures, infographic, page, pdf, pdfium, records, selfcontained, sums, text, word
 from reportgen.verify.facts import (
     DATA,
     FRAGMENT,
@@ -37,6 +37,7 @@ from reportgen.verify.facts import (
 from reportgen.verify.pdf import TOO_MUCH
 
 Check = Callable[[Publication], Iterable[Diagnostic]]
+Facts = Mapping[str, object]
 CHECKS: tuple[Check, ...] = (
     sums.manifest_unusable,
     sums.artefact_missing,
@@ -72,9 +73,14 @@ class Verdict:
     absent: tuple[str, ...]
 
 
-def verify(files: Mapping[str, bytes], shown: str = "") -> Verdict:
-    """What is wrong with the files of a folder, by name; ``shown`` stands before a name that is shown."""
-    folder = _read(files, shown)
+def verify(
+    files: Mapping[str, bytes], shown: str = "", *, shares: int | None = None, known: Facts | None = None
+) -> Verdict:
+    """What is wrong with the files of a folder, by name; ``shown`` stands before a name that is shown.
+
+    ``shares`` are how many children read the PDF at most, ``known`` is what :func:`facts` found in some of these files.
+    """
+    folder = _read(files, shown, shares or pdf.MOST_SHARES, known or {})
     findings = [finding for check in CHECKS for finding in islice(check(folder), MOST_FINDINGS)]
     return Verdict(
         findings=tuple(findings),
@@ -102,19 +108,32 @@ def _too_much(shown: str) -> Diagnostic:
     return rules.ARTEFACT_UNREADABLE.at(Span(Source(".", "", shown), 1, 1), message)
 
 
-def _read(files: Mapping[str, bytes], shown: str) -> Publication:
+def get_ready() -> None:
+    """Loads what reads a PDF; processes that are started from this one find it there."""
+    pdfium.library()
+
+
+def facts(files: Mapping[str, bytes]) -> Facts:
+    """What files say, by name, or why they cannot be read; all but the PDF."""
+    return {name: read(files[name]) for name, read in _READERS.items() if name in files}
+
+
+_READERS: Mapping[str, Callable[[bytes], object]] = {
+    MANIFEST: records.manifest,
+    PAGE: page.read,
+    FRAGMENT: page.read_fragment,
+    DATA: records.records,
+    TABLE: records.table,
+    WORD: word.read,
+    INFOGRAPHIC: infographic.read,
+}
+
+
+def _read(files: Mapping[str, bytes], shown: str, shares: int, known: Facts) -> Publication:
     """The files as facts. The PDF takes longest, so the others are read meanwhile."""
-    readers: dict[str, Callable[[bytes], object]] = {
-        MANIFEST: records.manifest,
-        PAGE: page.read,
-        FRAGMENT: page.read_fragment,
-        DATA: records.records,
-        TABLE: records.table,
-        WORD: word.read,
-        INFOGRAPHIC: infographic.read,
-    }
-    with pdf.reading(files[PAPER]) if PAPER in files else nullcontext() as wait_for_paper:
-        results: dict[str, Any] = {name: read(files[name]) for name, read in readers.items() if name in files}
+    with pdf.reading(files[PAPER], shares) if PAPER in files else nullcontext() as wait_for_paper:
+        unknown = {name: data for name, data in files.items() if name not in known}
+        results: dict[str, Any] = {**known, **facts(unknown)}
         if wait_for_paper:
             results[PAPER] = wait_for_paper()
     problems = {name: result for name, result in results.items() if isinstance(result, Message)}

@@ -1,18 +1,18 @@
 """PDF bytes -> :class:`~reportgen.verify.facts.Paper`.
 
-pdfium takes 6 ms for a page of Chinese text and serves one thread of a process, so two children read every other page
-each. They are confined as well: a file may come from anywhere, and a library in C may die of it.
+pdfium takes 6 ms for a page of Chinese text and serves one thread of a process, so where there are processors for them
+two children read every other page each. They are confined as well: a file may come from anywhere, and a library in C
+may die of it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from reportgen.catalog import Message, msg
-from reportgen.child import Limits, LostError, started
+from reportgen.child import Limits, LostError, started, usable_processors
 from reportgen.verify import pdfium
 from reportgen.verify.facts import Element, Paper, Sheet
 from reportgen.verify.pdfium import Part, Path, Share
@@ -22,14 +22,15 @@ TOO_MUCH = msg("it takes more memory or time than a report may")
 SPOKEN = frozenset(("H1", "H2", "H3", "H4", "H5", "H6", "P", "Caption", "TH", "TD", "Link"))
 ROW = "TR"
 _WITHOUT_MEANING = ("Document", "TBody", "THead")
-_SHARES = 2
+MOST_SHARES = 2
 Reading = Callable[[], Paper | Message]
 
 
 @contextmanager
-def reading(data: bytes) -> Iterator[Reading]:
-    """Reads a PDF meanwhile: what is given waits for the paper, or for why there is none."""
-    count = min(_SHARES, os.cpu_count() or 1)
+def reading(data: bytes, shares: int) -> Iterator[Reading]:
+    """Reads a PDF meanwhile, in so many shares: what is given waits for the paper, or for why there is none."""
+    pdfium.library()  # once, and not by each child
+    count = max(1, min(MOST_SHARES, shares, usable_processors()))
     with ExitStack() as stack:
         children = [
             stack.enter_context(started(partial(pdfium.read, data, first, count), LIMITS)) for first in range(count)

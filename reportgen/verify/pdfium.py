@@ -53,7 +53,7 @@ class Share:
 
 def read(data: bytes, first: int, step: int) -> Share | Message:
     """Every ``step``-th page from the one numbered ``first`` (from 0), or why the file is not read."""
-    raw = _library()
+    raw = library()
     with _held(raw.FPDF_LoadMemDocument64(data, len(data), None), raw.FPDF_CloseDocument) as document:
         refused = _refused(raw, document)
         if refused:
@@ -73,7 +73,8 @@ def read(data: bytes, first: int, step: int) -> Share | Message:
 
 
 @cache
-def _library() -> _Foreign:
+def library() -> _Foreign:
+    """The library, ready; children find it so where their parent has asked for it."""
     import pypdfium2_raw  # noqa: PLC0415  # 20 ms that only this needs
 
     pypdfium2_raw.FPDF_InitLibrary()
