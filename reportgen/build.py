@@ -228,7 +228,6 @@ def _tree(
 
 
 def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[Diagnostic]]:
-    wording = table(kind.language)
     findings: list[Diagnostic] = []
 
     def read(file: SectionFile) -> prose.Prose | None:
@@ -238,7 +237,7 @@ def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[
         findings.extend(found)
         if text is None:
             return None
-        made, found = prose.read(text, wording)
+        made, found = prose.read(text, kind.language)
         findings.extend(found)
         return made
 

@@ -12,9 +12,10 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from functools import lru_cache, partial
+from types import CodeType
 
-from jinja2 import Template, TemplateError, pass_context
+from jinja2 import Template, TemplateError, nodes, pass_context
 from msgspec import Struct, field
 from msgspec.structs import replace
 
@@ -28,8 +29,9 @@ from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.parts import Assertion, Branch, Literal, Loop, Part, expressions
 from reportgen.places import Rendered
-from reportgen.prose import ON_CLAIM, Prose, environment
+from reportgen.prose import KEPT, ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
+from reportgen.wording import table
 from reportgen.wording.phrase import Phrase, phrase
 from reportgen.wording.table import FormError
 
@@ -214,7 +216,7 @@ class _Composer:
             return None
         made = self._environment(prose)
         try:
-            code = made.compile(prose.tree, prose.source.path, prose.source.path)
+            code = _compiled(prose.tree, prose.source.path, self.report.pack.language)
             return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(self.names))
         except FormError as error:
             span = _place(error, prose)
@@ -289,6 +291,14 @@ class _Composer:
                 msg("a section begins with one line “# title”, and only a section has one"),
             )
         )
+
+
+@lru_cache(maxsize=KEPT)
+def _compiled(tree: nodes.Template, path: str, language: str) -> CodeType:
+    """The code that fills a template in: the same for all reports in a language."""
+    made = environment(table(language), TermEnvironment)
+    made.finalize = pass_context(lambda _context, value: value)  # what stands in its place is called with the context
+    return made.compile(tree, path, path)
 
 
 def _lost(slots: Iterable[int], rendered: Rendered) -> Iterator[Diagnostic]:

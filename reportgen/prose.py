@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -38,8 +39,10 @@ from reportgen.parts import (
 )
 from reportgen.places import MOST_PLACES, Marked, Token, marked
 from reportgen.prosefaults import Fault, explained, kind_of
+from reportgen.wording import table
 from reportgen.wording.table import Wording
 
+KEPT = 256  # templates whose trees are kept
 LONGEST, MOST_LINES = 1_000_000, 50_000  # characters and lines of one file
 MOST_IN_A_TAG = 300  # names, marks and numbers between {{ and }}
 MOST_ARMS = 100  # {% elif %} in one {% if %}
@@ -108,31 +111,49 @@ class _Claims(Extension):
         return self.environment.globals[ON_CLAIM](holds, index, caller)  # type: ignore[operator,no-any-return]
 
 
-def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
-    """A Jinja environment of this kind with the forms and conditions of ``wording`` and nothing else."""
+@cache
+def _reader() -> ImmutableSandboxedEnvironment:
+    """A Jinja environment that reads prose and fills nothing in, so that it needs no forms."""
+    return _bare(ImmutableSandboxedEnvironment)
+
+
+def _bare(kind: type[_Kind]) -> _Kind:
     made = kind(
         extensions=[_Claims], autoescape=False, keep_trailing_newline=True, undefined=StrictUndefined, optimized=False
     )
     made.globals.clear()
     made.filters.clear()
     made.tests.clear()
+    return made
+
+
+def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
+    """A Jinja environment of this kind with the forms and conditions of ``wording`` and nothing else."""
+    made = _bare(kind)
     made.filters.update({name: form.function for name, form in wording.forms.items()})
     made.tests.update({name: condition.function for name, condition in wording.conditions.items()})
     return made
 
 
-def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnostic]]:
+def read(source: Source, language: str) -> tuple[Prose | None, list[Diagnostic]]:
     """The prose of ``source``, or what is wrong with its syntax."""
+    made, findings = _read(source.path, source.shown, source.text, language)
+    return made, list(findings)
+
+
+@lru_cache(maxsize=KEPT)
+def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None, list[Diagnostic]]:
+    """The same, done once by a process for all reports that have this file of prose."""
+    source, wording = Source(path, text, shown), table(language)
     findings = [*_too_long(source)] or [*_forbidden_characters(source)]
     if findings:
         return None, findings
-    made = environment(wording, ImmutableSandboxedEnvironment)
     try:
-        tokens = list(lexed(made, source))
+        tokens = list(lexed(_reader(), source))
         if findings := [*_tangled(tokens), *_too_many_places(tokens, source)]:
             return None, findings
         template = marked(source, tokens)
-        tree = _tree(made, template)
+        tree = _tree(template.text, source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
     parts = read_parts(tokens)
@@ -147,10 +168,13 @@ def read(source: Source, wording: Wording) -> tuple[Prose | None, list[Diagnosti
     return Prose(source, template, parts, references, tuple(stated), tree), findings
 
 
-def _tree(made: Environment, template: Marked) -> nodes.Template:
-    """The template as Jinja reads it; what Python cannot take of it is a syntax error too, on the line it stands on."""
-    path = template.source.path
-    parser = Parser(made, template.text, path, path)
+@lru_cache(maxsize=KEPT)
+def _tree(text: str, path: str) -> nodes.Template:
+    """A template as Jinja reads it; what Python cannot take of it is a syntax error too, on the line it stands on.
+
+    Reports of one process that have a template in common have one tree of it, which nobody changes.
+    """
+    parser = Parser(_reader(), text, path, path)
     try:
         return parser.parse()
     except (RecursionError, ValueError) as error:  # brackets in brackets, a number of thousands of digits
@@ -213,7 +237,7 @@ def _tangle(span: Span, message: Message) -> Diagnostic:
 
 def _syntax_error(error: TemplateSyntaxError, source: Source, wording: Wording) -> Diagnostic:
     line = source.lines[error.lineno - 1] if error.lineno <= len(source.lines) else ""
-    if "end of template" in (error.message or "") and (opened := _never_closed(source, wording)):
+    if "end of template" in (error.message or "") and (opened := _never_closed(source)):
         return rules.PROSE_SYNTAX.at(
             opened,
             msg("what begins here is never closed"),
@@ -244,13 +268,9 @@ def _word_at(span: Span) -> str:
     return span.source_line[span.column - 1 : span.column - 1 + span.length]
 
 
-def _never_closed(source: Source, wording: Wording) -> Span | None:
+def _never_closed(source: Source) -> Span | None:
     """The innermost word that opens a block which is not closed."""
-    words = [
-        token
-        for token in lexed(environment(wording, ImmutableSandboxedEnvironment), source)
-        if token[0] != "whitespace"
-    ]
+    words = [token for token in lexed(_reader(), source) if token[0] != "whitespace"]
     open_: list[Span] = []
     for before, (kind, text, span) in pairwise(words):
         if before[0] != "block_begin" or kind != "name":

@@ -10,7 +10,6 @@ from reportgen import prose
 from reportgen.diagnostics import Source, Span
 from reportgen.parts import Assertion, Branch, Literal, Loop, Printed, walk
 from reportgen.passages import Form, Passage, passage_of, passages_of
-from reportgen.wording import table
 
 ROOT = Path(__file__).resolve().parent.parent
 PROSE = sorted([*(ROOT / "templates/administration").glob("*.md"), *(ROOT / "examples").rglob("*.md")])
@@ -18,7 +17,7 @@ PROSE = sorted([*(ROOT / "templates/administration").glob("*.md"), *(ROOT / "exa
 
 def read(text: str) -> list[Passage]:
     """The passages of a template; a value reads as ◇."""
-    made, findings = prose.read(Source("a.md", text), table("zh-CN"))
+    made, findings = prose.read(Source("a.md", text), "zh-CN")
     assert findings == []
     assert made is not None
     return list(passages_of(made.parts, lambda _: "◇"))
@@ -47,7 +46,7 @@ def test_every_character_stands_where_its_passage_says(path: Path) -> None:
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_no_literal_character_is_left_out(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    made, _ = prose.read(Source("a.md", text), table("zh-CN"))
+    made, _ = prose.read(Source("a.md", text), "zh-CN")
     assert made is not None
     told = {(p.span(i, i + 1).line, p.span(i, i + 1).column) for p in read(text) for i in range(len(p.text))}
     for literal in (part for part in walk(made.parts) if isinstance(part, Literal)):
@@ -104,7 +103,7 @@ def test_parts_have_their_exact_places() -> None:
         '甲{% 断言 [行政诉讼.受理, 公开["信息"]] is 下降 %}乙{{ 公开.信息|增减至 }}{% 终断言 %}\n'
         "{% for 项 in 名单.街道 %}{{ 项 }}{% endfor %}"
     )
-    made, _ = prose.read(Source("a.md", text), table("zh-CN"))
+    made, _ = prose.read(Source("a.md", text), "zh-CN")
     assert made is not None
     lines = text.split("\n")
     named = [(r.name, lines[r.span.line - 1][r.span.column - 1 :][: r.span.length]) for r in made.references]
