@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from ctypes import byref, c_ulong, c_ushort, create_string_buffer
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from reportgen.catalog import Message, msg
@@ -22,6 +22,7 @@ MOST_PAGES = 5_000
 _MOST_ATTACHMENTS = 20
 _DEEPEST = 40
 _LONGEST_NAME = 200
+_USUAL = 200  # characters that there is room for at first
 _LOCKED = (4, 5)  # FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 # What pdfium makes of a hyphen that ends a line.
 HYPHENS = {0x02: "-", 0xFFFE: "-"}
@@ -117,7 +118,7 @@ def _content(raw: _Foreign, page: _Foreign, text: _Foreign) -> tuple[Sheet, dict
     pieces: _Pieces = {}
     faces: set[Face] = set()
     for item, number in _texts(raw, page):
-        said = squeezed(_words(raw.FPDFTextObj_GetText, item, text).translate(HYPHENS))
+        said = squeezed(_hyphened(_words(raw.FPDFTextObj_GetText, item, text)))
         faces.add(_face(raw, item))
         if number is not None:
             pieces[number] = pieces.get(number, "") + said
@@ -174,7 +175,8 @@ def _mark(raw: _Foreign, mark: _Foreign) -> str:
 
 
 def _without_unicode(raw: _Foreign, text: _Foreign) -> int:
-    return sum(raw.FPDFText_HasUnicodeMapError(text, index) == 1 for index in range(raw.FPDFText_CountChars(text)))
+    errors = map(partial(raw.FPDFText_HasUnicodeMapError, text), range(raw.FPDFText_CountChars(text)))
+    return list(errors).count(1)
 
 
 def _tree(raw: _Foreign, page: _Foreign, pieces: _Pieces) -> dict[Path, Part]:
@@ -217,11 +219,19 @@ def _file(raw: _Foreign, attachment: _Foreign) -> bytes:
 
 
 def _words(function: _Foreign, *of: _Foreign) -> str:
-    """A text that a function of pdfium fills in, in UTF-16; it says first how many bytes it takes."""
-    length = function(*of, None, 0)
-    buffer = (c_ushort * (length // 2 + 1))()
-    function(*of, buffer, length)
+    """A text that a function of pdfium fills in, in UTF-16, unless it says that there is no room for so many bytes."""
+    buffer = (c_ushort * _USUAL)()
+    length = function(*of, buffer, 2 * _USUAL)
+    if length > 2 * _USUAL:
+        buffer = (c_ushort * (length // 2 + 1))()
+        function(*of, buffer, length)
     return _decoded(buffer, length)
+
+
+def _hyphened(text: str) -> str:
+    for sign, hyphen in HYPHENS.items():
+        text = text.replace(chr(sign), hyphen)
+    return text
 
 
 def _decoded(buffer: _Foreign, length: int) -> str:
