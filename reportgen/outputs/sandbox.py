@@ -12,8 +12,10 @@ from datetime import date
 from types import CodeType
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, meta, nodes, pass_context
+from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -55,6 +57,22 @@ _ALLOWED = (
 
 class TooMuchError(Exception):
     """A template printed more, or took more steps, than a page may."""
+
+
+class _Generator(CodeGenerator):
+    """Writes the program of a template, and keeps the names that it asks for and does not give itself.
+
+    That is what ``jinja2.meta`` would tell, which writes every program once more to find it.
+    """
+
+    def __init__(self, *of: Any) -> None:  # noqa: ANN401  # as the base class has them
+        super().__init__(*of)
+        self.asked: set[str] = set()
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Begins a part of the program that names stand for something in."""
+        super().enter_frame(frame)
+        self.asked |= {name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE and name}
 
 
 class PageEnvironment(ImmutableSandboxedEnvironment):
@@ -118,9 +136,21 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         for node, line, depth in _nodes(tree):
             if complaint := _TOO_DEEP if depth > DEEPEST else self._refused(node):
                 raise TemplateSyntaxError(complaint, line, name)
-        self._require_names(tree, name)
         self._mark(tree)
         return tree
+
+    def _generate(
+        self,
+        source: nodes.Template,
+        name: str | None,
+        filename: str | None,
+        defer_init: bool = False,  # noqa: FBT001, FBT002  # Jinja's
+    ) -> str:
+        """The program of a template, after it is refused what it asks for that nothing is given under."""
+        generator = _Generator(self, name, filename, None, defer_init, self.optimized)
+        generator.visit(source)
+        self._require_names(source, generator.asked, name)
+        return generator.stream.getvalue()  # type: ignore[attr-defined,no-any-return]  # its own, of io
 
     def _compile(self, source: str, filename: str) -> CodeType:
         try:
@@ -145,9 +175,9 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             complaint = f"{node.value!r} is neither a text nor a whole number"
         return complaint
 
-    def _require_names(self, tree: nodes.Template, name: str | None) -> None:
+    def _require_names(self, tree: nodes.Template, asked: Collection[str], name: str | None) -> None:
         """Refuses names that nothing is given under, also where a branch is not taken."""
-        unknown = (meta.find_undeclared_variables(tree) | {"self"}) - self.names
+        unknown = {*asked, "self"} - self.names
         for node in tree.find_all(nodes.Name):
             if node.name in unknown:
                 message = f"{node.name!r} is undefined"
