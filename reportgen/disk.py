@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from reportgen import rules
@@ -56,6 +57,7 @@ def given(path: Path, largest: int) -> bytes | None:
     return data if len(data) <= largest else None
 
 
+@cache
 def builtin() -> Path:
     """The folder of ``templates``, ``fonts`` and ``starter``: in the package, or in the repository around it."""
     package = Path(__file__).resolve().parent
@@ -170,13 +172,29 @@ def below(root: Path, folder: str) -> list[str]:
 
     A link to a folder is not followed, and is itself among them.
     """
-    found: list[str] = []
+    return list(plain_below(root, folder))
+
+
+def plain_below(root: Path, folder: str) -> dict[str, bool]:
+    """The same paths, and whether each is a regular file with no link on the way."""
     with reading(root / folder):
-        for place, folders, files in os.walk(root / folder):
-            inner = Path(place).relative_to(root)
-            leaves = (*files, *(name for name in folders if (root / inner / name).is_symlink()))
-            found += [(inner / name).as_posix() for name in leaves]
-    return sorted(found)
+        way = [root / step for step in (PurePosixPath(folder), *PurePosixPath(folder).parents)]
+        straight = not any(step.is_symlink() for step in way if step != root)
+        found = dict(_entries(os.path.join(root, folder), f"{folder}/" if folder else ""))  # noqa: PTH118  # quicker
+    return {path: straight and found[path] for path in sorted(found)}
+
+
+def _entries(place: str, shown: str) -> Iterator[tuple[str, bool]]:
+    """What lies in a folder and in those within it; nothing where it is none, or cannot be looked into."""
+    try:
+        entries = list(os.scandir(place))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _entries(entry.path, f"{shown}{entry.name}/")
+        else:
+            yield f"{shown}{entry.name}", entry.is_file(follow_symlinks=False)
 
 
 _SMALL = 1 << 17  # bytes

@@ -26,9 +26,11 @@ from msgspec import Struct
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.disk import below
+from reportgen.threads import together
 
 MANIFEST = "manifest.json"
 WAIT_SECONDS = 30.0
+_SYNCED_AT_ONCE = 8
 _NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?")
 _FOLDER = re.compile(r"\w(?:[\w.-]{0,98}[\w-])?")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
@@ -279,8 +281,8 @@ def _stage(files: Mapping[str, bytes], staging: Path) -> None:
         (staging / name).parent.mkdir(parents=True, exist_ok=True)
         with (staging / name).open("xb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    # One after the other each would wait for a turn of the disk of its own.
+    together(_sync, [staging / name for name in files], _SYNCED_AT_ONCE)
     _sync_folder(staging)
     _give_way()
 
@@ -331,6 +333,12 @@ def _clear_leftovers(target: Path) -> None:
             path.rename(target)
         elif path.name.startswith((f".{target.name}.old-", f".{target.name}.staging-")):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync(path: Path) -> None:
+    """Flushes a file."""
+    with path.open("r+b") as file:  # Windows flushes none that is open for reading only
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

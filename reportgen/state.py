@@ -18,7 +18,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reportgen import publish
-from reportgen.disk import below, builtin, digest, is_plain, names
+from reportgen.disk import below, builtin, digest, is_plain, names, plain_below
 from reportgen.project import Project, office
 
 # Also what editions say in place of its texts, and their prose.
@@ -68,11 +68,13 @@ def stands(target: Path, now: State) -> dict[str, int] | None:
 
 def _files(shown: str, root: Path, year: int) -> Iterator[tuple[str, Path, bool]]:
     """What lies in a project, by name and path, and whether it may be read; what later years have plays no part."""
-    paths = ["project.yaml", *(path for folder in _FOLDERS for path in below(root, folder))]
-    for path in paths:
+    paths = {"project.yaml": is_plain(root, "project.yaml")}
+    for folder in _FOLDERS:
+        paths |= plain_below(root, folder)
+    for path, plain in paths.items():
         found = _OF_A_YEAR.fullmatch(path)
         if int(found[1] or found[2]) <= year if found else not path.startswith("data/"):
-            yield f"{shown}{path}", root / path, is_plain(root, path)
+            yield f"{shown}{path}", root / path, plain
 
 
 def _builtin() -> Iterator[tuple[str, Path, bool]]:
