@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import click
 
 from bench.contenders import CONTENDERS, Ground, lay_out
+from bench.edits import NAME as EDIT
 from bench.growth import SERIES
 from bench.machine import machine, versions
 from bench.material import ROOT
@@ -20,7 +21,7 @@ from bench.run import Bench, Extent
 PAIRS, QUICK = 11, 3
 KEPT = ROOT / ".bench"
 RESULTS = ROOT / "bench/RESULTS.md"
-NAMES = (*(contender.name for contender in CONTENDERS), *(series.name for series in SERIES))
+NAMES = (*(contender.name for contender in CONTENDERS), EDIT, *(series.name for series in SERIES))
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,7 +60,9 @@ def measured(ground: Ground, extent: Extent) -> Results:
     bench = Bench(ground, extent)
     bench.measure()
     day = datetime.now().astimezone().date()
-    return Results(day, machine(), versions(ground), bench.ratios, bench.memory, bench.growth, bench.left_out)
+    return Results(
+        day, machine(), versions(ground), bench.ratios, bench.memory, bench.edits, bench.growth, bench.left_out
+    )
 
 
 if __name__ == "__main__":

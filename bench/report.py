@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bench.contenders import CONTENDERS, MANY, Contender
+from bench.edits import Edited
 from bench.fit import CLEAR, FITTED, Fit, Point, Spread
 from bench.growth import Series
 from bench.pairs import Ratio
@@ -27,6 +28,10 @@ is PDF/A-3a; Typst and Chromium write tags; XeLaTeX, ReportLab and fpdf2 write n
 a line. ReportLab, fpdf2 and Chromium are given the faces with TrueType outlines: the first reads no others, the second
 takes twice as long over others, the third would embed drawings in place of fonts. wkhtmltopdf does not take part: as
 Debian has it, it cannot number pages.
+
+From a save to the report: one figure is changed to and fro, and what is measured is the time by the clock, of the
+preview from the save until a browser has the new page, or the new PDF (it watches the files, and waits 0.1 s for what
+else is saved), of Typst from the call of a compiler that has kept what it knows until the new PDF is there.
 
 An exponent is fitted over the {FITTED} largest sizes with the fixed cost taken off, which is where the line through the
 two smallest sizes meets size 0; each of the {FITTED} has to take at least {CLEAR} times that. After ± stands its
@@ -52,6 +57,7 @@ class Results:
     versions: Mapping[str, str]
     ratios: Sequence[Ratio]
     memory: Mapping[str, Spread]
+    edits: Sequence[Edited]
     growth: Sequence[Growth]
     left_out: Mapping[str, str]
 
@@ -68,6 +74,7 @@ def _parts(results: Results) -> Iterator[str]:
     yield from _table("One report", results, [ratio for ratio in results.ratios if _is_single(ratio)])
     yield from _table("Start-up", results, [ratio for ratio in results.ratios if ratio.pairing.second == "click"])
     yield from _throughput([ratio for ratio in results.ratios if _reports(ratio) > 1])
+    yield from _edits(results.edits)
     yield from _growth(results.growth)
     if results.left_out:
         yield "\n## Left out\n"
@@ -113,6 +120,12 @@ def _throughput(ratios: Iterable[Ratio]) -> Iterator[str]:
     ]
     head = ("", "pairs", "reports per second and core", "reports per second of processor time")
     yield from _rows(f"{MANY} reports, as multiples of *plain* run {MANY} times", head, rows)
+
+
+def _edits(edits: Iterable[Edited]) -> Iterator[str]:
+    rows = [(one.title, str(one.pairs), _shown(one.seconds)) for one in edits]
+    head = ("", "pairs", "time, as a multiple of Typst's")
+    yield from _rows("From a save to the report, in processes that have run for a while", head, rows)
 
 
 def _growth(growth: Sequence[Growth]) -> Iterator[str]:

@@ -10,6 +10,8 @@ import click
 
 from bench.comparable import Wanted, flaws, wanted
 from bench.contenders import CONTENDERS, AbsentError, Contender, Ground
+from bench.edits import NAME as EDIT
+from bench.edits import Edited, edited
 from bench.fit import Point, Spread
 from bench.growth import SERIES, Series, fitted, grown
 from bench.measure import Command, FailedError, timed
@@ -45,6 +47,7 @@ class Bench:
     extent: Extent
     ratios: list[Ratio] = field(default_factory=list)
     memory: dict[str, Spread] = field(default_factory=dict)
+    edits: list[Edited] = field(default_factory=list)
     growth: list[Growth] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     _commands: dict[str, Command] = field(default_factory=dict)
@@ -59,6 +62,7 @@ class Bench:
                 if one.name in self._commands and other in self._commands:
                     self._compare(one, other)
         self._weigh(chosen)
+        self._edit()
         for series in self.extent.series():
             self._grow(series)
 
@@ -102,6 +106,13 @@ class Bench:
                 with self._left_out(one.name):
                     self.memory[one.name] = largest(self._commands[one.name], 1 if self.extent.quick else _FEW)
                     tell(f"memory of {one.name}: {self.memory[one.name].median / 2**20:.0f} MiB")
+
+    def _edit(self) -> None:
+        if EDIT in self.extent.names:
+            with self._left_out(EDIT):
+                self.edits = edited(self.ground, self.extent.pairs)
+                for one in self.edits:
+                    tell(f"{one.title}: {one.seconds.median:.2f} of Typst")
 
     def _grow(self, series: Series) -> None:
         points: list[Point] = []
