@@ -7,6 +7,7 @@ The child is a fork: it imports nothing anew, is handed nothing, and dies with i
 from __future__ import annotations
 
 import ctypes
+import gc
 import math
 import os
 import pickle
@@ -251,6 +252,7 @@ def _live(life: Callable[[IO[bytes]], object], writer: int) -> NoReturn:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
+        gc.freeze()  # what the parent had made is not looked through, and so not copied, for garbage of this one
         with os.fdopen(writer, "wb") as pipe:
             life(pipe)
     finally:
