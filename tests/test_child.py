@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import faulthandler
 import os
+import resource
 import signal
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import NoReturn
 import pytest
 
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, confine, prepared, started
+from reportgen.child import Limits, LostError, confine, each, prepared, started
 from reportgen.diagnostics import EnvironmentProblem
 
 USUAL = Limits(memory=1_000_000_000, seconds=20)
@@ -165,3 +166,45 @@ def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
     assert done(os.getpid) == os.getpid()
     with prepared(os.getpid, lambda readied, given: (readied, given), USUAL) as hand_over:
         assert hand_over(1)() == (os.getpid(), 1)
+
+
+def all_done(work: Callable[[int], object], count: int, workers: int, limits: Limits = USUAL) -> dict[int, object]:
+    return dict(each(work, range(count), workers, limits))
+
+
+def test_one_child_does_one_after_the_other() -> None:
+    before = children()
+    made = all_done(lambda number: number * os.getpid(), 9, 1)
+    assert sorted(made) == list(range(9))
+    assert made == {number: number * int(str(made[1])) for number in range(9)}
+    assert made[1] != os.getpid()
+    assert children() == before
+
+
+def test_a_child_that_is_lost_has_another_in_its_place() -> None:
+    def work(number: int) -> int:
+        if number in (1, 4):
+            crash()
+        return greedy() if number == 2 else number
+
+    made = all_done(work, 7, 2, Limits(memory=500_000_000, seconds=20))
+    lost = {number for number, result in made.items() if isinstance(result, LostError)}
+    assert (sorted(made), lost) == (list(range(7)), {1, 2, 4})
+
+
+def test_each_piece_of_work_has_the_limits_for_itself() -> None:
+    def work(_: int) -> float:
+        left = resource.getrlimit(resource.RLIMIT_CPU)[0] - time.process_time()
+        end = time.process_time() + 0.6
+        while time.process_time() < end:
+            pass
+        return left
+
+    assert all(USUAL.seconds <= float(str(left)) <= USUAL.seconds + 1 for left in all_done(work, 4, 1).values())
+
+
+def test_what_one_piece_of_work_raises_ends_all() -> None:
+    before = children()
+    with pytest.raises(EnvironmentProblem):
+        all_done(lambda number: raising() if number else 0, 5, 2)
+    assert children() == before
