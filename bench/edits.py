@@ -41,8 +41,8 @@ class Edited:
 def edited(ground: Ground, pairs: int) -> list[Edited]:
     """The page and the PDF of a preview, each in turn with Typst; FailedError where one does not do its work."""
     with ExitStack() as running:
-        page, paper = running.enter_context(_previewing(ground))
         typst = running.enter_context(_typesetting(ground))
+        page, paper = running.enter_context(previewing(ground))
         return [
             Edited("`reportgen preview`: the page", pairs, _ratio(page, typst, pairs)),
             Edited("`reportgen preview`: the PDF", pairs, _ratio(paper, typst, pairs)),
@@ -55,7 +55,7 @@ def _ratio(one: Edit, other: Edit, pairs: int) -> Spread:
 
 
 @contextmanager
-def _previewing(ground: Ground) -> Iterator[tuple[Edit, Edit]]:
+def previewing(ground: Ground) -> Iterator[tuple[Edit, Edit]]:
     """Edits of a project that is previewed: until its page, and until its PDF is there."""
     (project,) = projects.copies(ground.work / "edited", 1)
     with _started(reportgen(ground, "preview", YEAR), project, ground) as process:

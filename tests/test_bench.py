@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bench import projects
+from bench import edits, projects
 from bench.__main__ import main
 from bench.comparable import flaws, wanted
+from bench.contenders import AbsentError, Ground, lay_out
 from bench.fit import Point, fit, spread
 from bench.material import of_document, reference
 from bench.measure import Command, FailedError, Sample, memory, pss, timed, tree
@@ -190,3 +191,13 @@ def test_the_benchmark_runs_and_writes_its_table(tmp_path: Path) -> None:
     text = target.read_text(encoding="utf-8")
     assert "| `reportgen --version` | `python3 -c 'import click'` | 1 | " in text
     assert "Left out" not in text
+
+
+def test_what_a_save_changes_is_waited_for(tmp_path: Path) -> None:
+    """A preview tells of a save after it has waited for others; without Typst nothing is compared, and that is said."""
+    ground = Ground(tmp_path, tmp_path / "nothing", Path(sys.executable))
+    lay_out(ground)
+    with edits.previewing(ground) as (page, _):
+        assert all(0.1 < page() < 60 for _ in range(2))
+    with pytest.raises(AbsentError, match="not installed"):
+        edits.edited(ground, 1)
