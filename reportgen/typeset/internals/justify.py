@@ -16,6 +16,7 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
+from reportgen.typeset.internals.repeated import blank, face_of
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, visible
 
 # A line that would have to be spread further stays short: better than one pulled wide open. In em.
@@ -104,11 +105,13 @@ class _Gap:
 
     def of(self, char: str) -> float:
         """What goes around ``char``."""
-        return 0.0 if char in "—…" else self.western if _is_western(char) else self.wide
+        return (self.wide, self.western, 0.0)[_kind(char)]
 
     def within(self, text: str) -> float:
         """What goes between the characters of ``text``."""
-        return sum(map(self.of, text)) - (self.of(text[0]) + self.of(text[-1])) / 2
+        gaps = (self.wide, self.western, 0.0)
+        around = [gaps[_kind(char)] for char in text]
+        return sum(around) - (around[0] + around[-1]) / 2
 
 
 class _Spread(Layout):  # type: ignore[misc]  # a base class without types
@@ -199,6 +202,10 @@ def _place_text(box: Any, pen: _Pen) -> None:  # noqa: ANN401
 
 
 def _layout(text: str, style: Any, gap: _Gap) -> _Spread:  # noqa: ANN401
+    if face_of(style):
+        plain: _Spread = blank(_Spread, text)
+        plain.gap = gap
+        return plain
     layout = _Spread(style, gap)
     layout.set_text(text)
     layout.deactivate()
@@ -206,9 +213,12 @@ def _layout(text: str, style: Any, gap: _Gap) -> _Spread:  # noqa: ANN401
 
 
 @cache
-def _is_western(char: str) -> bool:
-    """Whether it belongs to a Western word or number."""
-    return char != " " and (east_asian_width(char) not in "WF" if char.isalpha() else char.isascii())
+def _kind(char: str) -> int:
+    """Which of the gaps goes around it: that of full-width characters, of Western ones, or none."""
+    if char in "—…":
+        return 2
+    western = char != " " and (east_asian_width(char) not in "WF" if char.isalpha() else char.isascii())
+    return int(western)
 
 
 def _visible(box: Any) -> str:  # noqa: ANN401

@@ -1,0 +1,185 @@
+"""The lines of a text from one layout of it: WeasyPrint has four lines laid out for each, and then the one once more.
+
+Where a text holds but Chinese, its marks and figures, what Pango makes of a line follows from what it makes of the
+whole: a full-width character is as wide everywhere, and a line ends at the last place that lets it fit. For all
+else, words of other scripts above all, WeasyPrint does as it does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from typing import Any
+from unicodedata import east_asian_width
+
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout
+
+from reportgen.typeset.internals.repeated import blank, face_of, remembered
+from reportgen.typeset.spacing import visible
+
+_GLYPH_FIELDS = 5  # numbers of 32 bits: the glyph, its width, two offsets, its attributes
+_WIDEST = 2**21  # what WeasyPrint gives Pango as a width
+_PLAIN = {
+    "white_space": "normal",
+    "letter_spacing": "normal",
+    "word_spacing": 0,
+    "overflow_wrap": "normal",
+    "word_break": "normal",
+    "direction": "ltr",
+}
+
+
+def install() -> None:
+    """Take the place of the function that breaks a line."""
+    inline.split_first_line = _breaking(inline.split_first_line)
+    inline.can_break_text = cache(inline.can_break_text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as it is laid out: where each character begins and each line may end.
+
+    ``ends`` are in Pango's units from the start of the text, ``places`` count characters, ``starts`` bytes. ``faces``
+    are the runs of one face: where each ends, how far it reaches up and how high it is.
+    """
+
+    text: str
+    ends: Sequence[int]
+    places: Sequence[int]
+    faces: Sequence[tuple[int, int, int]]
+
+    def line(self, start: int, most: int) -> int | None:
+        """Where a line ends that begins at ``start`` and takes ``most``; None where that is not as good as certain."""
+        limit = self.ends[start] + most
+        if self.ends[-1] <= limit:
+            return len(self.text)
+        first = bisect_right(self.places, start)
+        # Characters without width share the end of the one before.
+        index = bisect_right(self.places, bisect_right(self.ends, limit) - 1) - 1
+        if index < first:
+            return None
+        end = self.places[index]
+        last = visible(self.text[start:end])[-1:]
+        return end if last and _is_wide(last) else None
+
+    def extents(self, start: int, end: int) -> tuple[float, float]:
+        """The height of a line, and how far it reaches up from its baseline."""
+        reach, before = [], 0
+        for until, up, height in self.faces:
+            if before < end and start < until:
+                reach.append((up, up + height))
+            before = until
+        top = min(up for up, _ in reach)
+        return (max(down for _, down in reach) - top) * FROM_UNITS, -top * FROM_UNITS
+
+
+def _breaking(original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """``split_first_line``, by what is known of the whole text."""
+
+    def split_first_line(
+        text: str,
+        style: Any,  # noqa: ANN401
+        context: object,
+        max_width: float | None,
+        justification_spacing: float,
+        **options: bool,
+    ) -> object:
+        if max_width is not None and 0 <= max_width < _WIDEST and (whole := _whole(text, style)):
+            start = len(whole.text) - len(text)
+            if end := whole.line(start, int(max_width * TO_UNITS)):
+                return _made(whole, start, end, max_width, justification_spacing)
+        return original(text, style, context, max_width, justification_spacing, **options)
+
+    return split_first_line
+
+
+def _made(whole: _Text, start: int, end: int, max_width: float, justification_spacing: float) -> tuple[object, ...]:
+    """What ``split_first_line`` gives: layout, length, where the next line begins, width, height, baseline."""
+    layout = blank(Layout, whole.text[start:end], max_width, justification_spacing)
+    length = len(layout.text.encode())
+    resume_at = length if end < len(whole.text) else None
+    height, baseline = whole.extents(start, end)
+    return layout, length, resume_at, (whole.ends[end] - whole.ends[start]) * FROM_UNITS, height, baseline
+
+
+def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
+    """The text that ``text`` is all or the rest of, laid out."""
+    known: dict[str, _Text] = remembered(style, "_texts", dict)
+    if (found := known.get("last")) and found.text.endswith(text):
+        return found
+    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, text)):
+        return None
+    if made := _laid_out(text, style):
+        known["last"] = made
+    return made
+
+
+def _is_plain(style: Any) -> bool:  # noqa: ANN401
+    return all(style[name] == value for name, value in _PLAIN.items()) and face_of(style) is not None
+
+
+@cache
+def _is_certain(char: str) -> bool:
+    """Whether how wide it is, and where a line may end beside it, does not change with the line it stands in."""
+    return not char.isspace() and char != "\xad" and (not char.isalpha() or _is_wide(char))
+
+
+@cache
+def _is_wide(char: str) -> bool:
+    return east_asian_width(char) in "WF"
+
+
+def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
+    layout = line_break.create_layout(text, style, None, None, 0)
+    line, rest = layout.get_first_line()
+    runs = list(_runs(line))
+    widths = [width for run in runs for width in _widths(run)]
+    wide = {width for char, width in zip(text, widths, strict=False) if _is_wide(char)}
+    if rest is not None or len(widths) != len(text) or len(wide) > 1:
+        return None
+    attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
+    breaks = memoryview(attributes).cast("I")
+    places = [place for place in range(1, len(text)) if breaks[place] & _BREAK]
+    faces, end = [], 0
+    for run in runs:
+        end += run.item.num_chars
+        faces.append((end, *_reach(run)))
+    return _Text(text, [0, *accumulate(widths)], places, faces)
+
+
+def _runs(line: Any) -> Iterator[Any]:  # noqa: ANN401
+    run = line.runs
+    while run != ffi.NULL:
+        yield run.data
+        run = run.next
+
+
+def _widths(run: Any) -> list[int]:  # noqa: ANN401
+    """The width of each character of a run that has a glyph for each; nothing of another."""
+    count = run.glyphs.num_glyphs
+    if count != run.item.num_chars or run.item.analysis.level % 2:
+        return []
+    numbers = memoryview(ffi.buffer(run.glyphs.glyphs, 4 * _GLYPH_FIELDS * count)).cast("i")
+    return list(numbers[1::_GLYPH_FIELDS])
+
+
+def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
+    """How far a face reaches from its baseline up (less than nothing), and its height."""
+    extents = ffi.new("PangoRectangle *")
+    pango.pango_font_get_glyph_extents(run.item.analysis.font, run.glyphs.glyphs[0].glyph, ffi.NULL, extents)
+    return extents.y, extents.height
+
+
+def _mask() -> int:
+    """The bit of Pango's attributes of a character that says whether a line may end before it."""
+    attribute = ffi.new("PangoLogAttr *", {"is_line_break": 1})
+    return int.from_bytes(ffi.buffer(attribute)[:], "little")
+
+
+_BREAK = _mask()

@@ -1,0 +1,189 @@
+"""What WeasyPrint works out again for each line, box and page although it follows from the style alone: done once.
+
+Each is remembered with the style it follows from, which nothing changes any more once boxes are laid out.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from math import inf
+from typing import Any
+
+from weasyprint.draw.color import get_color
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.text import line_break
+from weasyprint.text.constants import PANGO_DIRECTION
+from weasyprint.text.ffi import ffi, gobject, pango
+
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"margin_{side}" for side in _SIDES),
+    *(f"padding_{side}" for side in _SIDES),
+    *(f"{least}{axis}" for axis in ("width", "height") for least in ("", "min_", "max_")),
+)
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_SHARP = (0, "px")
+_FEATURES = (
+    "kerning",
+    "variant_ligatures",
+    "variant_position",
+    "variant_caps",
+    "variant_numeric",
+    "variant_alternates",
+    "variant_east_asian",
+    "feature_settings",
+)
+_NOTHING = {"width": 0, "height": 0, "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
+_UNMADE = _NOTHING | dict.fromkeys((*_LENGTHS[:8], *_BORDERS), 0)
+_BARE = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
+
+
+def install() -> None:
+    """Take the place of the functions that work it out."""
+    line_break._font_style_cache_key = _keyed(line_break._font_style_cache_key)  # noqa: SLF001  # the place for it
+    line_break.Layout.setup = _set_up(line_break.Layout.setup)
+    background.layout_box_backgrounds = _without_backgrounds(background.layout_box_backgrounds)
+    _everywhere(percent.resolve_percentages, _resolving(percent.resolve_percentages))
+
+
+def _everywhere(original: object, ours: object) -> None:
+    """Replaces a function in all modules that have imported it by its name."""
+    name = getattr(original, "__name__", "")
+    for place, module in tuple(sys.modules.items()):
+        if place.startswith("weasyprint.") and vars(module).get(name) is original:
+            setattr(module, name, ours)
+
+
+def _give(box: Any, values: dict[str, Any]) -> None:  # noqa: ANN401
+    """Sets attributes of a box, also by what holds the place of one that is positioned."""
+    vars(box._box if isinstance(box, AbsolutePlaceholder) else box).update(values)  # noqa: SLF001
+
+
+def remembered(style: Any, name: str, work: Callable[[], Any]) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """What ``work`` gives, done once for a style; a copy of the style, which may be changed, does not have it."""
+    known = vars(style)
+    if name not in known:
+        known[name] = work()
+    return known[name]
+
+
+def _keyed(original: Any) -> Any:  # noqa: ANN401
+    """``_font_style_cache_key``, which writes out fourteen properties."""
+
+    def font_style_cache_key(style: Any, include_size: bool = False) -> str:  # noqa: ANN401, FBT001, FBT002  # as it is
+        name = "_sized_font" if include_size else "_font"
+        return str(remembered(style, name, lambda: original(style, include_size)))
+
+    return font_style_cache_key
+
+
+def face_of(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+    """What all text of a style is laid out with: a context of Pango, the language, the description of the face.
+
+    None for what is decorated or asks for features.
+    """
+    face: tuple[Any, Any, Any] | None = remembered(style, "_face", lambda: _face(style))
+    return face
+
+
+def blank(kind: Any, text: str, max_width: float | None = None, justification_spacing: float = 0) -> Any:  # noqa: ANN401
+    """A layout of WeasyPrint, of a style that has a face, as it is between layout and drawing: without Pango's."""
+    layout = kind.__new__(kind)
+    layout.text, layout.max_width, layout.justification_spacing = text, max_width, justification_spacing
+    layout.first_line_direction = 0
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    return layout
+
+
+def _set_up(original: Any) -> Any:  # noqa: ANN401
+    """``Layout.setup``, but what describes the face is made once; not for what is decorated or has features."""
+
+    def setup(layout: Any, style: Any) -> None:  # noqa: ANN401
+        if (face := face_of(style)) is None:
+            original(layout, style)
+            return
+        context, language, description = face
+        layout.style, layout.language, layout.first_line_direction = style, language, 0
+        layout.ascent = layout.underline_position = layout.strikethrough_position = None
+        layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(layout.layout, False)  # noqa: FBT003  # a function of C
+        pango.pango_layout_set_font_description(layout.layout, description)
+
+    return setup
+
+
+def _face(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+    features = line_break.font_features(*(style[f"font_{name}"] for name in _FEATURES))
+    if features or style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
+        return None
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    if not style["lang"]:
+        return context, pango.pango_language_get_default(), line_break.get_font_description(style)
+    language = pango.pango_language_from_string(style["lang"].encode())
+    pango.pango_context_set_language(context, language)
+    return context, language, line_break.get_font_description(style)
+
+
+def _resolving(original: Any) -> Any:  # noqa: ANN401
+    """``resolve_percentages``, but where there are none the lengths are those of the style, whatever is around."""
+
+    def resolve_percentages(box: Any, containing_block: Any) -> None:  # noqa: ANN401
+        if isinstance(box, boxes.MarginBox) and not box.is_generated:
+            _give(box, _UNMADE)
+        elif lengths := remembered(box.style, "_lengths", lambda: _lengths(box.style)):
+            _give(box, lengths)
+        else:
+            original(box, containing_block)
+
+    return resolve_percentages
+
+
+def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
+    """The lengths of a box of this style, by attribute; None if they depend on what is around it."""
+    if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
+        return None
+    found = {name: style[name] for name in _LENGTHS}
+    if any(value != "auto" and getattr(value, "unit", None) != "px" for value in found.values()):
+        return None
+    used = {name: value if value == "auto" else value.value for name, value in found.items()}
+    used |= {name: 0 for name in ("min_width", "min_height") if used[name] == "auto"}
+    return used | {name: style[name] for name in _BORDERS}
+
+
+def _without_backgrounds(original: Any) -> Any:  # noqa: ANN401
+    """``layout_box_backgrounds``, but a box whose style gives it nothing to draw is passed over."""
+
+    def layout_box_backgrounds(
+        page: object,
+        box: Any,  # noqa: ANN401
+        get_image_from_uri: object,
+        layout_children: bool = True,  # noqa: FBT001, FBT002  # as it is
+        style: object = None,
+    ) -> None:
+        if box is page or style is not None or not remembered(box.style, "_bare", lambda: _is_bare(box.style)):
+            original(page, box, get_image_from_uri, layout_children, style)
+            return
+        _give(box, _BARE)
+        if layout_children:
+            for child in box.all_children():
+                layout_box_backgrounds(page, child, get_image_from_uri)
+
+    return layout_box_backgrounds
+
+
+def _is_bare(style: Any) -> bool:  # noqa: ANN401
+    """Whether a box has neither background nor shadow, picture nor round corner."""
+    pictures = ("border_image_source", "mask_border_source")
+    return (
+        all(style[name][0] == "none" for name in pictures)
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and get_color(style, "background_color").alpha == 0
+        and not style["box_shadow"]
+        and all(_SHARP in style[f"border_{corner}_radius"] for corner in _CORNERS)
+    )
