@@ -10,7 +10,6 @@ from math import inf
 from typing import Any
 from unicodedata import east_asian_width
 
-from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
@@ -34,8 +33,6 @@ def install() -> None:
     inline.split_first_line = breaking.splitting(inline.split_first_line)
     inline.get_next_linebox = breaking.choosing(inline.get_next_linebox)
     inline.text_align = breaking.aligning(inline.text_align)
-    # draw_first_line cuts every gap to whole thousandths of an em; over a line the lost parts add up to half a point.
-    drawing.int = _hundredths
 
 
 @dataclass(slots=True)
@@ -86,10 +83,6 @@ class _Breaking:
             return 0.0
 
         return text_align
-
-
-def _hundredths(value: float) -> float:
-    return round(value, 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ else, words of other scripts above all, WeasyPrint does as it does.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -20,10 +20,10 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
+from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
 from reportgen.typeset.spacing import visible
 
-_GLYPH_FIELDS = 5  # numbers of 32 bits: the glyph, its width, two offsets, its attributes
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -138,8 +138,8 @@ def _is_wide(char: str) -> bool:
 def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     layout = line_break.create_layout(text, style, None, None, 0)
     line, rest = layout.get_first_line()
-    runs = list(_runs(line))
-    widths = [width for run in runs for width in _widths(run)]
+    pieces = list(runs(line))
+    widths = [width for run in pieces for width in _widths(run)]
     wide = {width for char, width in zip(text, widths, strict=False) if _is_wide(char)}
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
@@ -147,17 +147,10 @@ def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     breaks = memoryview(attributes).cast("I")
     places = [place for place in range(1, len(text)) if breaks[place] & _BREAK]
     faces, end = [], 0
-    for run in runs:
+    for run in pieces:
         end += run.item.num_chars
         faces.append((end, *_reach(run)))
     return _Text(text, [0, *accumulate(widths)], places, faces)
-
-
-def _runs(line: Any) -> Iterator[Any]:  # noqa: ANN401
-    run = line.runs
-    while run != ffi.NULL:
-        yield run.data
-        run = run.next
 
 
 def _widths(run: Any) -> list[int]:  # noqa: ANN401
@@ -165,8 +158,7 @@ def _widths(run: Any) -> list[int]:  # noqa: ANN401
     count = run.glyphs.num_glyphs
     if count != run.item.num_chars or run.item.analysis.level % 2:
         return []
-    numbers = memoryview(ffi.buffer(run.glyphs.glyphs, 4 * _GLYPH_FIELDS * count)).cast("i")
-    return list(numbers[1::_GLYPH_FIELDS])
+    return list(numbers(run)[1::FIELDS])
 
 
 def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
