@@ -6,6 +6,7 @@ it asked for.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import re
@@ -78,7 +79,7 @@ def ready(config: Path) -> Tools:
 def typeset(tools: Tools, sheet: Sheet) -> Made:
     """The PDF, what WeasyPrint complained of and what found no room; None where it gave up."""
     refused: list[str] = []
-    with _complaints() as complaints:
+    with _complaints() as complaints, _unswept():
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
@@ -147,6 +148,18 @@ def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: A
         modified=date,
         relationship="Data",
     )
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Python looks for no rings of unused objects meanwhile: there are few before the pages are written."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from typing import Any
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
+from reportgen.typeset.internals.agent import abridged
 from reportgen.typeset.internals.bindings import compiled
 from reportgen.typeset.internals.later import without_font_tools
 from reportgen.typeset.libraries import missing_libraries, remedy
@@ -37,9 +38,9 @@ def weasyprint() -> ModuleType:
     if lacking := missing_libraries():
         message = msg("the library {names} is missing", names=", ".join(library.soname for library in lacking))
         raise EnvironmentProblem(message, msg("install it: {command}", command=remedy(lacking)))
-    with _sonames_only(), without_font_tools(), compiled():
+    with _sonames_only(), without_font_tools(), compiled(), abridged():
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in ("repeated", "glyphs", "lines", "justify", "pages", "tags"):
+    for patch in ("agent", "repeated", "glyphs", "lines", "justify", "pages", "tags"):
         import_module(f"{__name__}.{patch}").install()
     return program
 

@@ -1,38 +1,47 @@
-"""WeasyPrint's bindings to Pango, HarfBuzz and fontconfig, compiled once.
+"""WeasyPrint's bindings to Pango, HarfBuzz and fontconfig, compiled beforehand.
 
-As WeasyPrint has them, cffi looks every type that a call names up by parsing C, the first time it is named: a tenth of
-the time a report takes. Compiled ("out of line, ABI level"), the same declarations are a table.
+As WeasyPrint has them, cffi parses C for every declaration at each start, and again for the type that a call names, the
+first time it is named: together a tenth of what a report costs. Compiled ("out of line, ABI level"), they are a table.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from importlib.util import find_spec
-from io import StringIO
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-_MODULE = "weasyprint.text.ffi"
+from reportgen.typeset.internals.declared import SUM, TABLE
+
+MODULE = "weasyprint.text.ffi"
 _DECLARED = re.compile(r"ffi = cffi\.FFI\(\)\nffi\.cdef\('''(.*?)'''\)", re.DOTALL)
 
 
 @contextmanager
 def compiled() -> Iterator[None]:
-    """WeasyPrint, imported meanwhile, gets its declarations compiled; where they stand otherwise, as it has them."""
-    import cffi  # noqa: PLC0415  # not there where WeasyPrint is not
-
-    declared = _declarations()
-    made, plain = _table(cffi, declared) if declared else None, cffi.FFI
-    cffi.FFI = plain if made is None else lambda: made
+    """WeasyPrint, imported meanwhile, gets its declarations compiled; where they are others, as it has them."""
+    declared = declarations()
+    if declared is None or sha256(declared.encode()).hexdigest() != SUM:
+        yield
+        return
+    stands_for = ModuleType("cffi")
+    vars(stands_for)["FFI"] = lambda: _table(declared)
+    before = sys.modules.get("cffi")
+    sys.modules["cffi"] = stands_for
     try:
         yield
     finally:
-        cffi.FFI = plain
+        del sys.modules["cffi"]
+        if before is not None:
+            sys.modules["cffi"] = before
 
 
-def _declarations() -> str | None:
+def declarations() -> str | None:
     """What WeasyPrint declares in C; None where that does not stand in its source as it is known to."""
     package = find_spec("weasyprint")
     folder = package.submodule_search_locations if package else None
@@ -41,9 +50,8 @@ def _declarations() -> str | None:
     return found[1] if found else None
 
 
-def _table(cffi: Any, declared: str) -> Any:  # noqa: ANN401  # cffi has no types
-    from _cffi_backend import FFI  # noqa: PLC0415  # as above
-    from cffi.recompiler import make_py_source  # noqa: PLC0415
+def _table(declared: str) -> Any:  # noqa: ANN401  # cffi has no types
+    from _cffi_backend import FFI  # noqa: PLC0415  # not there where WeasyPrint is not
 
     class Declared(FFI):  # type: ignore[misc]  # a base class without types
         """Has been told already."""
@@ -53,11 +61,4 @@ def _table(cffi: Any, declared: str) -> Any:  # noqa: ANN401  # cffi has no type
             if source != declared:
                 raise ValueError(source)
 
-    parsed = cffi.FFI()
-    parsed.set_source(_MODULE, None)
-    parsed.cdef(declared)
-    written = StringIO()
-    make_py_source(parsed, _MODULE, written)
-    made: dict[str, Any] = {"Declared": Declared}
-    exec(written.getvalue().replace("_cffi_backend.FFI(", "Declared("), made)  # noqa: S102  # cffi's own, of WeasyPrint's
-    return made["ffi"]
+    return Declared(MODULE, **TABLE)
