@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import papers
 import pytest
+
+import papers
 from reportgen.typeset.internals import weasyprint
 from reportgen.typeset.internals.agent import concerning
 

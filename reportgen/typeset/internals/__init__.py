@@ -40,7 +40,7 @@ def weasyprint() -> ModuleType:
         raise EnvironmentProblem(message, msg("install it: {command}", command=remedy(lacking)))
     with _sonames_only(), without_font_tools(), compiled(), abridged():
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in ("agent", "repeated", "glyphs", "lines", "justify", "pages", "tags"):
+    for patch in ("agent", "repeated", "glyphs", "lines", "justify", "pages", "subsets", "tags"):
         import_module(f"{__name__}.{patch}").install()
     return program
 

@@ -13,35 +13,11 @@ from typing import Any
 
 import tinycss2
 
-# What markup and frame write; its attributes are those that a selector may ask for.
-ELEMENTS = frozenset(
-    [
-        "html",
-        "head",
-        "meta",
-        "title",
-        "body",
-        "section",
-        "div",
-        "span",
-        "p",
-        "a",
-        "br",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-    ]
-)
+# What markup and frame write, and which attributes: a selector that asks for others finds nothing.
+ELEMENTS = frozenset(f"h{level}" for level in range(1, 7)) | {
+    *("html", "head", "meta", "title", "body", "section", "div", "span", "p", "a", "br"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+}
 _ATTRIBUTES = frozenset(("class", "id", "style", "lang", "href", "scope", "data-label", "name", "content", "charset"))
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A rule: its selectors and what it declares; or one that begins with @, and may hold others.
