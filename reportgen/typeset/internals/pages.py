@@ -8,7 +8,7 @@ is set a little wider, so that it takes one line more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -102,7 +102,7 @@ def _planning(original: Any) -> Any:  # noqa: ANN401
             return made
         text = _text(made, context)
         every = text.units()
-        if not any(_cost(every, page) for page in _found(every)):
+        if not any(_cost(every, page.end, page.lines) for page in _found(every)):
             return made
         longer = _longer(text)
         made = _made_again(original, (context, root_box, html, made), _plan(text, longer))
@@ -134,7 +134,7 @@ def _plan(text: _Text, longer: Collection[int]) -> _Plan:
     blank = {
         number: (LINES - page.lines) * text.pitch
         for number, page in enumerate(_best(every), start=1)
-        if page not in found and page.lines < LINES and not _is_last(every, page)
+        if page not in found and page.lines < LINES and not _is_last(every, page.end)
     }
     pages = {*blank, *(block.parts[0].page for block in narrower)}
     return _Plan(blank, {block.box.element: narrowing(block) for block in narrower}, pages)
@@ -156,7 +156,7 @@ def _near(text: _Text, longer: Collection[int]) -> list[int]:
     """The blocks, by place, on the first page that ends too early for no row, then on those shortly ahead of it."""
     every = text.units(longer)
     best = _best(every)
-    bad = next(number for number, page in enumerate(best) if _cost(every, page) >= _UNNEEDED)
+    bad = next(number for number, page in enumerate(best) if _cost(every, page.end, page.lines) >= _UNNEEDED)
     places = {unit.block for unit in every[best[max(0, bad - _AHEAD)].start : best[bad].end + 1]}
     return [place for place in sorted(places.difference(longer), reverse=True) if narrowing(text.blocks[place])]
 
@@ -173,7 +173,7 @@ def _found(every: Sequence[Unit]) -> list[_Page]:
 
 
 def _total(every: Sequence[Unit]) -> int:
-    return sum(_cost(every, page) for page in _best(every))
+    return sum(_cost(every, page.end, page.lines) for page in _best(every))
 
 
 def _best(every: Sequence[Unit]) -> list[_Page]:
@@ -181,47 +181,48 @@ def _best(every: Sequence[Unit]) -> list[_Page]:
     best: dict[int, _Page] = {}
     costs = [0] * (len(every) + 1)
     for start in reversed(range(len(every))):
-        each = [(_cost(every, page) + costs[page.end + 1], -page.end, page) for page in _possible(every, start)]
-        costs[start], _, best[start] = min(each)
+        each = [(_cost(every, end, lines) + costs[end + 1], -end, lines) for end, lines in _possible(every, start)]
+        costs[start], end, lines = min(each)
+        best[start] = _Page(start, -end, lines)
     found = [best[0]]
     while found[-1].end + 1 < len(every):
         found.append(best[found[-1].end + 1])
     return found
 
 
-def _possible(every: Sequence[Unit], start: int) -> list[_Page]:
-    """The pages that can begin with the unit ``start``."""
-    found = [_Page(start, start, every[start].head + every[start].height)]
+def _possible(every: Sequence[Unit], start: int) -> Iterator[tuple[int, int]]:
+    """The last unit, and the lines, of each page that can begin with the unit ``start``."""
+    lines = every[start].head + every[start].height
+    yield start, lines
     for index in range(start + 1, len(every)):
-        lines = found[-1].lines + every[index].gap + every[index].height
+        lines += every[index].gap + every[index].height
         if lines > LINES or every[index].forced:
             break
-        found.append(_Page(start, index, lines))
-    return found
+        yield index, lines
 
 
-def _cost(every: Sequence[Unit], page: _Page) -> int:
+def _cost(every: Sequence[Unit], end: int, lines: int) -> int:
     """What is wrong with how a page ends: the lines it has below 20, which hardly count where a row needs them."""
-    if _is_last(every, page):
+    if _is_last(every, end):
         return 0
-    if every[page.end].tied:
+    if every[end].tied:
         return _NEVER
-    lacking = max(0, FEWEST - page.lines)
-    return lacking * (1 if _row_needs(every, page) else _UNNEEDED)
+    if lines >= FEWEST:
+        return 0
+    return (FEWEST - lines) * (1 if _row_needs(every, end, lines) else _UNNEEDED)
 
 
-def _is_last(every: Sequence[Unit], page: _Page) -> bool:
+def _is_last(every: Sequence[Unit], end: int) -> bool:
     """Whether nothing comes after the page, or what the stylesheet makes a page begin with."""
-    return page.end == len(every) - 1 or every[page.end + 1].forced
+    return end == len(every) - 1 or every[end + 1].forced
 
 
-def _row_needs(every: Sequence[Unit], page: _Page) -> bool:
+def _row_needs(every: Sequence[Unit], end: int, lines: int) -> bool:
     """Whether what comes next and must not be divided holds a row, and finds no room."""
-    lines = page.lines
-    for index in range(page.end + 1, len(every)):
+    for index in range(end + 1, len(every)):
         lines += every[index].gap + every[index].height
         if lines > LINES:
-            return any(unit.whole for unit in every[page.end + 1 : index + 1])
+            return any(unit.whole for unit in every[end + 1 : index + 1])
         if not every[index].tied:
             break
     return False

@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, percent
+from weasyprint.layout import background, inline, page, percent
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
@@ -45,8 +45,11 @@ _BARE = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in 
 def install() -> None:
     """Take the place of the functions that work it out."""
     line_break._font_style_cache_key = _keyed(line_break._font_style_cache_key)  # noqa: SLF001  # the place for it
+    _everywhere(line_break.strut, _strutted(line_break.strut))
+    inline.avoid_collisions = _unobstructed(inline.avoid_collisions)
     line_break.Layout.setup = _set_up(line_break.Layout.setup)
     background.layout_box_backgrounds = _without_backgrounds(background.layout_box_backgrounds)
+    page.set_page_type_computed_styles = _alike(page.set_page_type_computed_styles)
     _everywhere(percent.resolve_percentages, _resolving(percent.resolve_percentages))
 
 
@@ -79,6 +82,30 @@ def _keyed(original: Any) -> Any:  # noqa: ANN401
         return str(remembered(style, name, lambda: original(style, include_size)))
 
     return font_style_cache_key
+
+
+def _strutted(original: Any) -> Any:  # noqa: ANN401
+    """``strut``, the height and the baseline of a line."""
+
+    def strut(style: Any) -> object:  # noqa: ANN401
+        return remembered(style, "_strut", lambda: original(style))
+
+    return strut
+
+
+def _unobstructed(original: Any) -> Any:  # noqa: ANN401
+    """``avoid_collisions``, but a line with nothing to avoid stands where it would."""
+
+    def avoid_collisions(context: Any, box: Any, around: Any, outer: bool = True) -> object:  # noqa: ANN401, FBT001, FBT002  # as it is
+        free = not outer and not context.excluded_shapes and isinstance(box, boxes.LineBox)
+        if not free or around.style["direction"] != "ltr" or box.style["float"] != "none":
+            return original(context, box, around, outer)
+        left = around.content_box_x()
+        right = left + around.width
+        left, right = left + box.margin_left, right - box.margin_right
+        return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
+
+    return avoid_collisions
 
 
 def face_of(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
@@ -160,19 +187,19 @@ def _without_backgrounds(original: Any) -> Any:  # noqa: ANN401
     """``layout_box_backgrounds``, but a box whose style gives it nothing to draw is passed over."""
 
     def layout_box_backgrounds(
-        page: object,
+        around: object,
         box: Any,  # noqa: ANN401
         get_image_from_uri: object,
         layout_children: bool = True,  # noqa: FBT001, FBT002  # as it is
         style: object = None,
     ) -> None:
-        if box is page or style is not None or not remembered(box.style, "_bare", lambda: _is_bare(box.style)):
-            original(page, box, get_image_from_uri, layout_children, style)
+        if box is around or style is not None or not remembered(box.style, "_bare", lambda: _is_bare(box.style)):
+            original(around, box, get_image_from_uri, layout_children, style)
             return
         _give(box, _BARE)
         if layout_children:
             for child in box.all_children():
-                layout_box_backgrounds(page, child, get_image_from_uri)
+                layout_box_backgrounds(around, child, get_image_from_uri)
 
     return layout_box_backgrounds
 
@@ -187,3 +214,27 @@ def _is_bare(style: Any) -> bool:  # noqa: ANN401
         and not style["box_shadow"]
         and all(_SHARP in style[f"border_{corner}_radius"] for corner in _CORNERS)
     )
+
+
+def _alike(original: Any) -> Any:  # noqa: ANN401
+    """``set_page_type_computed_styles``, but pages of a kind share their styles, and those of their margins."""
+
+    def set_page_type_computed_styles(page_type: Any, html: object, style_for: Any) -> None:  # noqa: ANN401
+        if _are_counted(style_for):
+            original(page_type, html, style_for)
+            return
+        kinds = remembered(style_for, "_kinds", dict)
+        styles = style_for.get_computed_styles()
+        kind = (page_type.side, page_type.blank, page_type.index == 0, page_type.name)
+        if kind not in kinds:
+            original(page_type, html, style_for)
+            kinds[kind] = {pseudo: style for (element, pseudo), style in styles.items() if element == page_type}
+        styles.update({(page_type, pseudo): style for pseudo, style in kinds[kind].items()})
+
+    return set_page_type_computed_styles
+
+
+def _are_counted(style_for: Any) -> bool:  # noqa: ANN401
+    """Whether a stylesheet asks for pages by their number."""
+    rules = (rule for sheet, *_ in style_for._sheets for rule in sheet.page_rules)  # noqa: SLF001
+    return any(kind.index is not None for _, selectors, _ in rules for _, _, kind in selectors)
