@@ -26,7 +26,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
-from reportgen.typeset.internals import beyond, divided, named, repeats_apart, weasyprint
+from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, weasyprint
 from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
@@ -137,6 +137,7 @@ def _finished(pdf: Any, sheet: Sheet, spare: int) -> None:  # noqa: ANN401
     if sheet.watermark:
         underlay(pdf, sheet.watermark)
     finish(pdf, sheet.identity, spare=spare)
+    fixed(pdf)
 
 
 def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: ANN401

@@ -50,6 +50,11 @@ def repeats_apart(document: Any) -> None:  # noqa: ANN401
     import_module(f"{__name__}.tags").repeats_apart(document)
 
 
+def fixed(pdf: Any) -> None:  # noqa: ANN401
+    """Makes bytes of all objects of a PDF that is ready to be written."""
+    import_module(f"{__name__}.written").fix(pdf)
+
+
 def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrint has no types
     """The pages of a rendered document with text outside their type area: number, and the first such text."""
     return list(import_module(f"{__name__}.bounds").beyond(document))

@@ -24,6 +24,7 @@ from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
 from reportgen.typeset.spacing import visible
 
+_LAST = ""  # what stands for the text that was last asked for
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -111,12 +112,14 @@ def _made(whole: _Text, start: int, end: int, max_width: float, justification_sp
 def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     """The text that ``text`` is all or the rest of, laid out."""
     known: dict[str, _Text] = remembered(style, "_texts", dict)
-    if (found := known.get("last")) and found.text.endswith(text):
-        return found
+    last = known.get(_LAST)
+    if last and last.text.endswith(text):
+        return last
     if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, text)):
         return None
-    if made := _laid_out(text, style):
-        known["last"] = made
+    made = known.get(text) or _laid_out(text, style)
+    if made:
+        known[text] = known[_LAST] = made
     return made
 
 

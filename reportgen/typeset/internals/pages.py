@@ -9,7 +9,7 @@ is set a little wider, so that it takes one line more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
@@ -58,10 +58,25 @@ class _Text:
     blocks: Sequence[Block]
     pitch: float
     forced: Sequence[bool]
+    known: dict[tuple[int, ...], tuple[list[Unit], list[_Page]]] = field(default_factory=dict)
 
-    def units(self, longer: Collection[int] = ()) -> list[Unit]:
+    def units(self, longer: tuple[int, ...] = ()) -> list[Unit]:
         """Its units, as if each of ``longer`` had one line more."""
-        return units(self.blocks, self.pitch, self.forced, longer)
+        return self._ended(longer)[0]
+
+    def best(self, longer: tuple[int, ...] = ()) -> list[_Page]:
+        """The pages that its units make at best."""
+        return self._ended(longer)[1]
+
+    def total(self, longer: tuple[int, ...] = ()) -> int:
+        """What is wrong with how these pages end."""
+        return sum(_cost(self.units(longer), page.end, page.lines) for page in self.best(longer))
+
+    def _ended(self, longer: tuple[int, ...]) -> tuple[list[Unit], list[_Page]]:
+        if longer not in self.known:
+            every = units(self.blocks, self.pitch, self.forced, longer)
+            self.known[longer] = every, _best(every)
+        return self.known[longer]
 
 
 def install() -> None:
@@ -101,7 +116,7 @@ def _planning(original: Any) -> Any:  # noqa: ANN401
         if context.plan is not _NOTHING or not html.etree_element.get("lang", "").startswith(_ON_THE_GRID):
             return made
         text = _text(made, context)
-        every = text.units()
+        every = units(text.blocks, text.pitch, text.forced)
         if not any(_cost(every, page.end, page.lines) for page in _found(every)):
             return made
         longer = _longer(text)
@@ -127,13 +142,13 @@ def _text(made: Sequence[Any], context: Any) -> _Text:  # noqa: ANN401
     return _Text(blocks(made), made[0].height / LINES, forced)
 
 
-def _plan(text: _Text, longer: Collection[int]) -> _Plan:
+def _plan(text: _Text, longer: tuple[int, ...]) -> _Plan:
     """What to change so that pages are as they are best, if each of the blocks ``longer`` takes one line more."""
     every, narrower = text.units(longer), [text.blocks[place] for place in longer]
     found = [] if longer else _found(every)
     blank = {
         number: (LINES - page.lines) * text.pitch
-        for number, page in enumerate(_best(every), start=1)
+        for number, page in enumerate(text.best(longer), start=1)
         if page not in found and page.lines < LINES and not _is_last(every, page.end)
     }
     pages = {*blank, *(block.parts[0].page for block in narrower)}
@@ -143,19 +158,18 @@ def _plan(text: _Text, longer: Collection[int]) -> _Plan:
 def _longer(text: _Text) -> tuple[int, ...]:
     """The blocks, by place, to which a line more is given since pages are short otherwise."""
     found: tuple[int, ...] = ()
-    cost = _total(text.units())
+    cost = text.total()
     while cost >= _UNNEEDED and len(found) < _MOST_LONGER:
-        tries = ((place, _total(text.units((*found, place)))) for place in _near(text, found))
+        tries = ((place, text.total((*found, place))) for place in _near(text, found))
         place, cost = next((each for each in tries if each[1] <= cost - _UNNEEDED), (None, 0))
         if place is not None:
             found = (*found, place)
     return found
 
 
-def _near(text: _Text, longer: Collection[int]) -> list[int]:
+def _near(text: _Text, longer: tuple[int, ...]) -> list[int]:
     """The blocks, by place, on the first page that ends too early for no row, then on those shortly ahead of it."""
-    every = text.units(longer)
-    best = _best(every)
+    every, best = text.units(longer), text.best(longer)
     bad = next(number for number, page in enumerate(best) if _cost(every, page.end, page.lines) >= _UNNEEDED)
     places = {unit.block for unit in every[best[max(0, bad - _AHEAD)].start : best[bad].end + 1]}
     return [place for place in sorted(places.difference(longer), reverse=True) if narrowing(text.blocks[place])]
@@ -170,10 +184,6 @@ def _found(every: Sequence[Unit]) -> list[_Page]:
         lines = first.head + first.height + sum(every[index].height + every[index].gap for index in members[1:])
         found.append(_Page(members[0], members[-1], lines))
     return found
-
-
-def _total(every: Sequence[Unit]) -> int:
-    return sum(_cost(every, page.end, page.lines) for page in _best(every))
 
 
 def _best(every: Sequence[Unit]) -> list[_Page]:

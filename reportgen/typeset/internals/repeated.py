@@ -49,6 +49,7 @@ def install() -> None:
     inline.avoid_collisions = _unobstructed(inline.avoid_collisions)
     line_break.Layout.setup = _set_up(line_break.Layout.setup)
     background.layout_box_backgrounds = _without_backgrounds(background.layout_box_backgrounds)
+    boxes.Box.is_in_normal_flow = _flowing(boxes.Box.is_in_normal_flow)
     page.set_page_type_computed_styles = _alike(page.set_page_type_computed_styles)
     _everywhere(percent.resolve_percentages, _resolving(percent.resolve_percentages))
 
@@ -82,6 +83,15 @@ def _keyed(original: Any) -> Any:  # noqa: ANN401
         return str(remembered(style, name, lambda: original(style, include_size)))
 
     return font_style_cache_key
+
+
+def _flowing(original: Any) -> Any:  # noqa: ANN401
+    """``Box.is_in_normal_flow``, asked a dozen times of each box."""
+
+    def is_in_normal_flow(box: Any) -> bool:  # noqa: ANN401
+        return bool(remembered(box.style, "_flows", lambda: original(box)))
+
+    return is_in_normal_flow
 
 
 def _strutted(original: Any) -> Any:  # noqa: ANN401
