@@ -115,7 +115,7 @@ def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     last = known.get(_LAST)
     if last and last.text.endswith(text):
         return last
-    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, text)):
+    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, set(text))):
         return None
     made = known.get(text) or _laid_out(text, style)
     if made:
@@ -143,7 +143,7 @@ def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     line, rest = layout.get_first_line()
     pieces = list(runs(line))
     widths = [width for run in pieces for width in _widths(run)]
-    wide = {width for char, width in zip(text, widths, strict=False) if _is_wide(char)}
+    wide = {width for char, width in set(zip(text, widths, strict=False)) if _is_wide(char)}
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
     attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
