@@ -15,8 +15,6 @@ _SMALLEST = 1e-6  # of what is smaller WeasyPrint draws nothing
 
 def install() -> None:
     """Take the place of the function that draws a line."""
-    # It cuts every gap to whole thousandths of an em; over a line the lost parts add up to half a point.
-    drawing.int = hundredths
     drawing.draw_first_line = _drawing(drawing.draw_first_line)
 
 
@@ -34,7 +32,10 @@ def numbers(run: Any) -> memoryview:  # noqa: ANN401
 
 
 def hundredths(value: float) -> float:
-    """The value to two places."""
+    """The value to two places.
+
+    WeasyPrint cuts every gap to whole thousandths of an em; over a line the lost parts add up to half a point.
+    """
     return round(value, 2)
 
 

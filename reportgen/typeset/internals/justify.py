@@ -10,11 +10,13 @@ from math import inf
 from typing import Any
 from unicodedata import east_asian_width
 
+from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
+from reportgen.typeset.internals.glyphs import hundredths
 from reportgen.typeset.internals.repeated import blank, face_of
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, visible
 
@@ -33,6 +35,7 @@ def install() -> None:
     inline.split_first_line = breaking.splitting(inline.split_first_line)
     inline.get_next_linebox = breaking.choosing(inline.get_next_linebox)
     inline.text_align = breaking.aligning(inline.text_align)
+    drawing.int = hundredths
 
 
 @dataclass(slots=True)
