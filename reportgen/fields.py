@@ -6,7 +6,6 @@ a finding, with the nearest known key where there is one.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
@@ -47,7 +46,9 @@ def unknown_key(key: Scalar, known: Iterable[str]) -> Diagnostic:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name most like ``name``, if one is like it at all."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    from difflib import get_close_matches  # noqa: PLC0415  # only a wrong name needs it
+
+    found = get_close_matches(name, list(known), n=1, cutoff=0.5)
     return found[0] if found else None
 
 
