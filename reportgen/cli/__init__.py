@@ -148,7 +148,7 @@ def main() -> NoReturn:
         code = ENVIRONMENT
     _let_go()
     _heed_interrupts(signal.SIG_IGN)  # all is done, and Python's way out is no place for a signal
-    gc.freeze()  # nor is it one for a search of all that is left, a seventh of what a check takes: it goes with the process
+    gc.freeze()  # nor for a search of all that is left, which took a seventh of a check
     sys.exit(code)
 
 
