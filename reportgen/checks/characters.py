@@ -66,7 +66,9 @@ def _printed(document: Document, subject: Subject) -> Iterator[tuple[str, Span |
 def _in_no_face(subject: Subject) -> Iterator[Found]:
     """The characters of prose, on every branch, and of the dataset that none of the faces holds."""
     text, faces = subject.corpus.text, subject.faces.values()
-    unknown = {char for char in set(text) if not char.isspace() and not any(char in face for face in faces)}
+    pieces = (piece for passage in subject.corpus.passages for piece in passage.pieces)
+    written = set("".join(piece.text for piece in pieces if piece.printed is None))
+    unknown = {char for char in written if not char.isspace() and not any(char in face for face in faces)}
     places = [(at, at + 1) for at, char in enumerate(text) if char in unknown] if unknown else []
     return subject.corpus.placed(places)
 
