@@ -17,7 +17,8 @@ from reportgen.diagnostics import Span
 LONGEST_REPORT = 1_000_000  # characters
 
 
-class Text(Struct, frozen=True):
+# Pieces are equal that print the same, wherever they stand in the template.
+class Text(Struct, frozen=True, eq=False):
     """Running text; ``span`` is its place in the template, of what a tag prints that of the tag.
 
     ``fact`` is the id of the fact that it states, if it states one.
@@ -27,8 +28,14 @@ class Text(Struct, frozen=True):
     span: Span | None = None
     fact: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self.text == other.text
 
-class Mark(Struct, frozen=True):
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+class Mark(Struct, frozen=True, eq=False):
     """Text that states a figure: ``indicator`` is its id, ``value`` the number in full (``205000`` under 20.5万宗).
 
     ``role`` is ``value`` for the figure itself, ``change`` for its year-over-year change, ``previous`` for last
@@ -42,13 +49,30 @@ class Mark(Struct, frozen=True):
     value: str
     span: Span | None = None
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mark) and (self.text, self.indicator, self.role, self.value) == (
+            other.text,
+            other.indicator,
+            other.role,
+            other.value,
+        )
 
-class Blank(Struct, frozen=True):
+    def __hash__(self) -> int:
+        return hash((self.text, self.indicator, self.role, self.value))
+
+
+class Blank(Struct, frozen=True, eq=False):
     """What stands for a figure or fact that is not filled in; ``name`` is its id, ``span`` as in a Mark."""
 
     text: str
     name: str
     span: Span | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Blank) and (self.text, self.name) == (other.text, other.name)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.name))
 
 
 class Doubt(Struct, frozen=True):

@@ -222,7 +222,7 @@ def test_every_node_knows_its_place() -> None:
         "/文件/1": (9, 4, ""),
         "/长": (10, 4, "一"),
     }
-    assert value(tree, "行政诉讼", "空") == Scalar("", Span(tree.span.source, 3, 5), plain=True)
+    assert value(tree, "行政诉讼", "空") == Scalar("", Span(tree.span.source, 3, 5), plain=True, end=(3, 5))
     quoted = value(tree, "名单")
     assert isinstance(quoted, Sequence)
     assert [(item.text, item.plain) for item in quoted.items if isinstance(item, Scalar)] == [
@@ -247,7 +247,8 @@ def walk(node: Node, path: str) -> Iterator[tuple[str, Node]]:
 def test_line_breaks_of_windows_and_a_first_document_mark_are_fine() -> None:
     tree = nodes("---\r\n甲: 1\r\n乙:\r\n  - 二\r\n...\r\n")
     assert [key.text for key, _ in tree.entries] == ["甲", "乙"]
-    assert value(tree, "乙") == Sequence((Scalar("二", Span(tree.span.source, 4, 5)),), Span(tree.span.source, 4, 3))
+    two = Scalar("二", Span(tree.span.source, 4, 5), end=(4, 6))
+    assert value(tree, "乙") == Sequence((two,), Span(tree.span.source, 4, 3), (4, 6))
 
 
 @pytest.mark.parametrize(
