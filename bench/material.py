@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportgen.build import assess
-from reportgen.document import Document, Heading, Paragraph, Table, heading_inlines, plain
+from reportgen.document import Chart, Document, Heading, Paragraph, Table, heading_inlines, plain
 from reportgen.fonts import FACES
 from reportgen.outputs.pdf import STYLE
 from reportgen.project import load
@@ -82,8 +82,8 @@ def of_document(document: Document, css: str) -> Material:
 
 def _blocks(document: Document) -> Iterator[Block]:
     for block in document.blocks():
-        if isinstance(block, Table):
-            message = "the sources of the others have no tables"
+        if isinstance(block, Table | Chart):
+            message = "the sources of the others have no tables and no charts"
             raise TypeError(message)
         if isinstance(block, Heading):
             yield Block(block.level, plain(heading_inlines(block)), "")

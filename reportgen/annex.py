@@ -1,4 +1,4 @@
-"""Document + report -> the document with its annex: a table of all published indicators, section by section.
+"""Document + report -> the document with its annex: a table of all published indicators, section by section, charts.
 
 Numbers stand in it in full, as they were recorded, where the text may round them (20.5万宗). What is neither known of
 this year nor of last year, since it is withheld or does not apply, has no row.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from reportgen.charts import absent, charted, told_before
 from reportgen.compare import Entry, Report
 from reportgen.document import Block, Document, FrameLine, Heading, Inline, Mark, Paragraph, Role, Section, Table, Text
 from reportgen.figures import Figure, State
@@ -26,16 +27,18 @@ Row = tuple[Cell, ...]
 
 
 def annexed(document: Document, report: Report) -> Document:
-    """``document`` with the annex that the pack wants; as it is where the pack wants none, or there is no row."""
+    """``document`` with the annex that the pack wants: the table, then the charts; as it is where there is neither."""
     plan = report.pack.annex
     maker = _Maker(document, report, table(document.language))
-    blocks = tuple(maker.blocks(plan)) if plan else ()
-    if plan is None or not blocks:
+    rows = tuple(maker.blocks(plan)) if plan else ()
+    blocks = (*rows, *charted(report))
+    if not blocks:
         return document
     words = maker.words
-    title = words.title.format(year=document.year, title=plan.title)
-    heading = Heading(1, words.label, (Text(title, plan.span),), ANCHOR, span=plan.span)
-    attached = FrameLine(Role.ATTACHED, (words.attached.format(title=title),), plan.span)
+    span = plan.span if plan else report.pack.charts[0].span
+    title = words.title.format(year=document.year, title=plan.title if plan and rows else maker.wording.charts.title)
+    heading = Heading(1, words.label, (Text(title, span),), ANCHOR, span=span)
+    attached = FrameLine(Role.ATTACHED, (words.attached.format(title=title),), span)
     frame = replace(document.frame, signed=(attached, *document.frame.signed))
     return replace(document, frame=frame, annex=Section(heading, blocks))
 
@@ -83,7 +86,7 @@ class _Maker(Struct, frozen=True):
 
     def row(self, entry: Entry) -> Row:
         """What the indicator is called, its figures, the change and what has to be known to read them."""
-        previous = _previous(entry)
+        previous = told_before(entry)
         before = self.number(entry, "previous", previous) if previous else self.state(entry.previous)
         change = self.wording.movement(entry).pieces or self.state(None)
         label, note = entry.figure.indicator.label, self.note(entry)
@@ -106,19 +109,13 @@ class _Maker(Struct, frozen=True):
 
     def state(self, figure: Figure | None) -> Cell:
         """Why there is no number."""
-        told = figure is not None and figure.state is not State.UNFILLED
-        return (Text(self.words.state(figure.state) if figure and told else self.words.nothing),)
+        return (Text(absent(figure, self.words, self.words.nothing)),)
 
     def is_told(self, entry: Entry) -> bool:
         """Whether anything is said of the indicator, or is still to be filled in."""
-        known = entry.figure.quantity or _previous(entry) or self.wording.movement(entry)
+        known = entry.figure.quantity or told_before(entry) or self.wording.movement(entry)
         return bool(known) or entry.figure.state is State.UNFILLED
 
     def note(self, entry: Entry) -> str:
         """That last year's figure was restated, or that there was none."""
         return self.words.noted if entry.change.restated else self.words.new if entry.new else ""
-
-
-def _previous(entry: Entry) -> Quantity | None:
-    """Last year's number that the change speaks of; that of last year's file where nothing is said of a change."""
-    return entry.change.previous or (entry.previous.quantity if entry.previous else None)

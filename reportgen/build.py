@@ -19,7 +19,7 @@ from reportgen.diagnostics import Diagnostic, Source
 from reportgen.document import Document
 from reportgen.figures import Year
 from reportgen.inputs import Inputs
-from reportgen.pack import Pack, SectionFile
+from reportgen.pack import ChartKind, Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.project import Project, Status, office
 from reportgen.wording import table
@@ -109,10 +109,11 @@ def _worded(of: Project, inputs: Inputs, subject: Subject) -> tuple[Subject, lis
 def _with_earlier(
     of: Project, inputs: Inputs, report: compare.Report, proses: Proses
 ) -> tuple[compare.Report, list[Diagnostic]]:
-    """The report with the years before last year, where a condition of the prose looks at them."""
+    """The report with the years before last year, where a condition of the prose or a chart looks at them."""
     conditions = table(report.pack.language).conditions
     asked = {test.name for one in proses.all() for expression in expressions(one.parts) for test in expression.tests}
-    if not any(conditions[name].earlier for name in asked if name in conditions):
+    drawn = any(chart.kind is ChartKind.ALL_YEARS for chart in report.pack.charts)
+    if not drawn and not any(conditions[name].earlier for name in asked if name in conditions):
         return report, []
     present = of.years()
     findings: list[Diagnostic] = []

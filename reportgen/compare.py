@@ -79,12 +79,17 @@ class Entry(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """The figures of a year beside those of the year before, ready to be worded."""
+    """The figures of a year beside those of the year before, ready to be worded.
+
+    ``earlier`` are the years before last year, newest first, None for each that has no dataset; they are there only
+    where prose or a chart asks for them.
+    """
 
     year: Year
     base: Year | None
     pack: Pack
     entries: Mapping[str, Entry]
+    earlier: tuple[Year | None, ...] = ()
 
 
 def compare(year: Year, base: Year | None, pack: Pack) -> Report:
@@ -112,7 +117,7 @@ def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
         name: replace(entry, earlier=tuple(last_year_of(entry.figure, year) for year in years))
         for name, entry in report.entries.items()
     }
-    return replace(report, entries=MappingProxyType(entries))
+    return replace(report, entries=MappingProxyType(entries), earlier=tuple(years))
 
 
 def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> Change:

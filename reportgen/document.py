@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
@@ -130,7 +131,41 @@ class Table(Struct, frozen=True):
     named: bool = False
 
 
-Block = Heading | Paragraph | Table
+class Bar(Struct, frozen=True):
+    """A bar of a chart: its year, what stands at its end, and how long it is; None where there is no number to draw.
+
+    ``role`` is that of a :class:`Mark`, or ``earlier`` for a year before last year.
+    """
+
+    year: str
+    words: str
+    role: str
+    value: Decimal | None
+
+
+class Bars(Struct, frozen=True):
+    """The bars of one indicator, in the order of the years, the report's last."""
+
+    indicator: str
+    label: str
+    bars: tuple[Bar, ...]
+
+
+class Chart(Struct, frozen=True):
+    """A chart: bars on one scale that begins at zero, what it says to whom does not see it, the caption under it.
+
+    Its text is the caption alone: what the bars say, the table that follows it says too. ``successive`` where one
+    indicator goes through the years, so that the bars may stand side by side.
+    """
+
+    groups: tuple[Bars, ...]
+    alternative: str
+    caption: tuple[Inline, ...]
+    successive: bool = False
+    span: Span | None = None
+
+
+Block = Heading | Paragraph | Table | Chart
 
 
 class Section(Struct, frozen=True):
@@ -268,6 +303,10 @@ class Document(Struct, frozen=True):
         if self.draft:
             yield from _under_headings(_of(self.draft.pending))
 
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart, in order."""
+        return tuple(block for block in self.blocks() if isinstance(block, Chart))
+
     def headings(self) -> Iterator[Heading]:
         """Every heading, run-in ones too, in order."""
         for block in self.blocks():
@@ -333,13 +372,18 @@ def heading_inlines(heading: Heading) -> tuple[Inline, ...]:
 
 
 def runs(block: Block) -> Iterator[tuple[Inline, ...]]:
-    """The pieces of running text of a block in printed order: heading, then paragraph; caption, cells by row."""
+    """The pieces of running text of a block in printed order: heading, then paragraph; caption, cells by row.
+
+    Of a chart it is the caption alone.
+    """
     if isinstance(block, Heading):
         yield heading_inlines(block)
     elif isinstance(block, Paragraph):
         if block.heading:
             yield heading_inlines(block.heading)
         yield block.inlines
+    elif isinstance(block, Chart):
+        yield block.caption
     else:
         if block.caption:
             yield block.caption

@@ -18,7 +18,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source
 from reportgen.fields import Table, read_fields, required, text, texts, unknown_key, wrong
 from reportgen.figures import FactValue, Figure, Year
-from reportgen.pack import FactKind, Indicator, InfographicPlan, Pack
+from reportgen.pack import ChartPlan, FactKind, Indicator, InfographicPlan, Pack
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
 _ONE_AND_MORE = 2
@@ -43,6 +43,7 @@ def packed(kind: Pack, mapping: Mapping, edition: str) -> tuple[Pack, list[Diagn
         names=cast("tuple[str, ...]", top.get("names", ())),
         annex=replace(kind.annex, title=str(top["annex"])) if kind.annex and "annex" in top else None,
         infographic=_picture(kind, top.get("infographic")),
+        charts=_charts(kind, cast("tuple[str, ...]", top.get("charts", ()))),
     ), findings
 
 
@@ -100,6 +101,11 @@ def _units(node: Node, findings: list[Diagnostic]) -> tuple[str, str] | None:
 def _picture(kind: Pack, title: object) -> InfographicPlan | None:
     """The picture of the pack under the edition's title."""
     return replace(kind.infographic, title=str(title)) if kind.infographic and title else None
+
+
+def _charts(kind: Pack, titles: tuple[str, ...]) -> tuple[ChartPlan, ...]:
+    """The charts of the pack under the edition's titles, one by one; without a title there is none."""
+    return tuple(replace(plan, title=title) for plan, title in zip(kind.charts, titles, strict=False))
 
 
 def _titled(node: Node, findings: list[Diagnostic]) -> str | None:
@@ -163,4 +169,5 @@ EDITION: Table = {
     "指标": ("indicators", lambda node, _findings: node),
     "附表": ("annex", _titled),
     "图解": ("infographic", _titled),
+    "图表": ("charts", texts),
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -154,6 +154,22 @@ class InfographicPlan(Struct, frozen=True):
     span: Span
 
 
+class ChartKind(Enum):
+    """What the bars of a chart stand for: every indicator in this year and last year, or in all years on record."""
+
+    TWO_YEARS = "两年对比"
+    ALL_YEARS = "历年"
+
+
+class ChartPlan(Struct, frozen=True):
+    """A chart after the text (附图): what it is called, what it compares, and the ids of its indicators in order."""
+
+    title: str
+    kind: ChartKind
+    names: tuple[str, ...]
+    span: Span
+
+
 class Pack(Struct, frozen=True):
     """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
 
@@ -173,6 +189,7 @@ class Pack(Struct, frozen=True):
     divisions: tuple[Division, ...] = ()
     annex: AnnexPlan | None = None
     infographic: InfographicPlan | None = None
+    charts: tuple[ChartPlan, ...] = ()
 
     @property
     def edition(self) -> str:
@@ -207,6 +224,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
         divisions=cast("tuple[Division, ...]", top.get("divisions", ())),
         annex=cast("AnnexPlan | None", top.get("annex")),
         infographic=cast("InfographicPlan | None", top.get("infographic")),
+        charts=cast("tuple[ChartPlan, ...]", top.get("charts", ())),
     )
     return pack, findings
 
@@ -256,6 +274,29 @@ def _infographic(node: Node, findings: list[Diagnostic]) -> InfographicPlan | No
     return InfographicPlan(str(fields["title"]), names, node.span) if names and "title" in fields else None
 
 
+def _charts(node: Node, findings: list[Diagnostic]) -> tuple[ChartPlan, ...]:
+    """The charts, in order; one without a title, a kind or an indicator is none."""
+    made = (_chart(item, findings) for item in _items(node, findings))
+    return tuple(chart for chart in made if chart)
+
+
+def _chart(node: Node, findings: list[Diagnostic]) -> ChartPlan | None:
+    if not isinstance(node, Mapping):
+        findings.append(wrong(node, msg("a group of keys is wanted here")))
+        return None
+    fields = read_fields(node, CHART, findings)
+    findings += required(node, CHART, node.span)
+    names = cast("tuple[str, ...]", fields.get("names", ()))
+    kind = fields.get("kind")
+    if "title" not in fields or not isinstance(kind, ChartKind) or not names:
+        return None
+    most = MOST_BARS[kind]
+    if len(names) > most:
+        findings.append(wrong(node, msg("such a chart shows no more than {most} indicators", most=most)))
+        return None
+    return ChartPlan(str(fields["title"]), kind, names, node.span)
+
+
 def _any(node: Node, findings: list[Diagnostic]) -> Node:
     del findings  # read later, by whom it concerns
     return node
@@ -282,6 +323,11 @@ INFOGRAPHIC: Table = {
     "标题": ("title", text),
     "指标": ("names", texts),
 }
+CHART: Table = {
+    "标题": ("title", text),
+    "类型": ("kind", mapped({kind.value: kind for kind in ChartKind})),
+    "指标": ("names", texts),
+}
 TOP: Table = {
     "名称": ("name", text),
     "语言": ("language", choice(LANGUAGE)),
@@ -293,6 +339,7 @@ TOP: Table = {
     "合计百分之百": ("divisions", _divisions),
     "附表": ("annex", _annex),
     "图解": ("infographic", _infographic),
+    "图表": ("charts", _charts),
     "章节": ("sections", _any),
 }
 SECTION: Table = {
@@ -348,6 +395,7 @@ SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 _DEFAULT_UNITS = {Kind.MONEY: "元", **SIGNS}
 RESERVED = ("值", "同比", "上年", "上年同口径", "理由", "备注")
 MOST_SHOWN = 24
+MOST_BARS = {ChartKind.TWO_YEARS: 10, ChartKind.ALL_YEARS: 3}  # indicators: what finds room on a page
 _TWO = 2
 
 

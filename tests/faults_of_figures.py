@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -563,6 +563,26 @@ def unknown_part(chance: random.Random, files: Files) -> Fault:
     return Fault({**files, PACK: "\n".join(lines) + "\n"}, "P102", PACK, line)
 
 
+def unfit_chart(chance: random.Random, files: Files) -> Fault:
+    """A chart of figures in two units, or of what has none."""
+    known = declared(files)
+    names = chance.choice(
+        [(one, other) for one in known for other in known if known[one].get("单位") != known[other].get("单位")]
+    )
+    return _chart(files, "两年对比", names, "P113")
+
+
+def empty_chart(chance: random.Random, files: Files) -> Fault:
+    """A chart of what is published in neither year."""
+    return _chart(files, chance.choice(["两年对比", "历年"]), ["警情.案件类"], "P114")
+
+
+def _chart(files: Files, kind: str, names: Sequence[str], code: str) -> Fault:
+    """The pack with a chart of these names at its end."""
+    text = f"{files[PACK].rstrip()}\n图表:\n  - {{标题: 图, 类型: {kind}, 指标: [{', '.join(names)}]}}\n"
+    return Fault({**files, PACK: text}, code, PACK, text.count("\n"))
+
+
 def unfit_relation(chance: random.Random, files: Files) -> Fault:
     """Figures of two kinds, one of which is declared a part of the other."""
     known = declared(files)
@@ -662,6 +682,8 @@ FAULTS: dict[str, Plant] = {
     "indicator twice": declared_twice,
     "unknown part": unknown_part,
     "unfit relation": unfit_relation,
+    "unfit chart": unfit_chart,
+    "empty chart": empty_chart,
     "accepted at other value": accepted_at_other_value,
     "accepted for nothing": accepted_for_nothing,
     "cannot be accepted": cannot_accept,

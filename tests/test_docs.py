@@ -51,7 +51,7 @@ def test_condition_is_in_the_manual_with_its_example(name: str) -> None:
 
 
 KEYS = {
-    *pack.TOP, *pack.ANNEX, *pack.INFOGRAPHIC, *pack.SECTION,
+    *pack.TOP, *pack.ANNEX, *pack.CHART, *pack.INFOGRAPHIC, *pack.SECTION,
     *pack.INDICATOR, *pack.FACT, *pack.USAGE, *pack.RESERVED, *figures.HEADER,
     *project.PROJECT, *pack.FRAME, *layout.LAYOUT, *edition.EDITION, *edition.INDICATOR,
 }  # fmt: skip

@@ -34,6 +34,7 @@ Check = Callable[[Subject], Iterable[Diagnostic]]
 OF_FIGURES: tuple[Check, ...] = (
     relations.unknown_part,
     relations.unfit_relation,
+    relations.unfit_chart,
     data.not_filled_in,
     data.restated,
     data.earlier_differs,
@@ -91,7 +92,11 @@ OF_PRINTED: tuple[Check, ...] = (
     coherence.printed_sum_differs,
 )
 # Of all that is set, the annex too.
-OF_DOCUMENT: tuple[Check, ...] = (characters.character_missing, characters.not_translated)
+OF_DOCUMENT: tuple[Check, ...] = (
+    characters.character_missing,
+    characters.not_translated,
+    relations.empty_chart,
+)
 
 
 def of_words(written_in: str) -> tuple[Check, ...]:

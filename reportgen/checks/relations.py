@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from reportgen import rules
 from reportgen.catalog import msg
+from reportgen.charts import bars_of
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.fields import nearest_hint
@@ -15,6 +16,7 @@ _SHARES = (Kind.SHARE, Kind.PERMILLE)
 _AMOUNTS = (Kind.COUNT, Kind.MONEY)
 _DIVISIONS = "合计百分之百"
 _INFOGRAPHIC = "图解"
+_CHARTS = "图表"
 
 
 def unknown_part(subject: Subject) -> Iterator[Diagnostic]:
@@ -44,6 +46,38 @@ def unfit_relation(subject: Subject) -> Iterator[Diagnostic]:
                 yield _cannot(pack.indicators[name], _DIVISIONS, division.span)
 
 
+def unfit_chart(subject: Subject) -> Iterator[Diagnostic]:
+    """The bars of a chart have no common scale: figures of several units, or a place among others.
+
+    Bad: 指标 that are counted in 件 and in 人次. Good: all in 件.
+    """
+    pack = subject.report.pack
+    for chart in pack.charts:
+        shown = [pack.indicators[name] for name in chart.names if name in pack.indicators]
+        units = list(dict.fromkeys(one.unit for one in shown))
+        if rank := next((one for one in shown if one.kind is Kind.RANK), None):
+            message = msg("{id} is a place among others, which has no length for a bar", id=rank.id)
+            yield rules.UNFIT_CHART.at(chart.span, message, hint=msg("take it out of {key}", key=_CHARTS))
+        elif len(units) > 1:
+            message = msg("the chart “{title}” puts {units} on one scale", title=chart.title, units="、".join(units))
+            hint = msg("make a chart of its own for each unit")
+            yield rules.UNFIT_CHART.at(chart.span, message, hint=hint)
+
+
+def empty_chart(subject: Subject) -> Iterator[Diagnostic]:
+    """Fewer than two years have a number for a chart, so that it is left out; in the first year of all that is plain.
+
+    Bad: a chart of figures that are not published. Good: of figures that stand in the data of two years.
+    """
+    report = subject.report
+    compared = report.base or any(report.earlier)
+    for chart in report.pack.charts if subject.document and compared else ():
+        if set(chart.names) <= set(report.pack.indicators) and not bars_of(chart, report):
+            message = msg("fewer than two years have a number for the chart “{title}”", title=chart.title)
+            hint = msg("choose other figures, or take it out of {key}", key=_CHARTS)
+            yield rules.EMPTY_CHART.at(chart.span, message, hint=hint, subject=chart.title)
+
+
 def _named(pack: Pack) -> Iterator[tuple[str, Span, str]]:
     """Every name in a relation, with who names it and where."""
     for indicator in pack.indicators.values():
@@ -56,6 +90,9 @@ def _named(pack: Pack) -> Iterator[tuple[str, Span, str]]:
     if pack.infographic:
         for name in pack.infographic.names:
             yield _INFOGRAPHIC, pack.infographic.span, name
+    for chart in pack.charts:
+        for name in chart.names:
+            yield _CHARTS, chart.span, name
 
 
 def _unfit(indicator: Indicator, pack: Pack) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from reportgen.document import Block, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
+from reportgen.document import Block, Chart, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups
@@ -28,6 +28,7 @@ _HEADING = "text-align:left;text-indent:2em;line-height:1.9;font-size:1em;font-w
 _HEADING_STYLES = {1: f"margin:0.6em 0 0;{_HEI}", 2: f"margin:0;{_KAI}"}
 _PARAGRAPH = f"text-align:justify;text-indent:2em;line-height:1.9;margin:0;{_FANGSONG}"
 _TABLE = f"border-collapse:collapse;text-indent:0;line-height:1.6;margin:1em auto;{_FANGSONG}"
+_CAPTION = f"text-align:center;text-indent:0;line-height:1.9;margin:1em 0 0;{_FANGSONG}"
 _CELL = "border:1px solid;padding:0.3em 0.6em;text-align:{}"
 _SIDES = ("left", "right", "center")
 _LINE = f"text-indent:0;line-height:1.9;{_FANGSONG}"
@@ -85,11 +86,16 @@ class Fragment(Elements):
         return Markup("\n").join((self.heading(section.heading), *map(self.block, section.blocks)))
 
     def block(self, block: Block) -> Markup:
-        """A heading, paragraph or table; a run-in heading has a line of its own, which no editor can lose."""
+        """A heading, paragraph or table; a run-in heading has a line of its own, which no editor can lose.
+
+        Of a chart it is the caption, over the table of its numbers: editors take no drawing.
+        """
         if isinstance(block, Heading):
             return self.heading(block)
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, Chart):
+            return Markup('<p style="{}">{}</p>').format(_CAPTION, self.inlines(block.caption))
         paragraph = self.paragraph(self.inlines(block.inlines))
         return self.heading(block.heading) + Markup("\n") + paragraph if block.heading else paragraph
 

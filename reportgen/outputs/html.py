@@ -18,6 +18,7 @@ from msgspec import Struct
 from reportgen.document import (
     Blank,
     Block,
+    Chart,
     Document,
     FrameLine,
     Heading,
@@ -29,6 +30,7 @@ from reportgen.document import (
     heading_inlines,
     plain,
 )
+from reportgen.outputs.charts import SCREEN, drawn
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups, source_of
@@ -133,6 +135,12 @@ def style(css: str) -> Markup:
     return Markup(css.replace("</", "<\\/"))  # noqa: S704  # a stylesheet of the project; "<\/" is the same string in CSS
 
 
+def chart_picture(chart: Chart) -> Markup:
+    """A chart as a page shows it: one picture for screen readers, in the colours of the stylesheet."""
+    label = Markup(' role="img" aria-label="{}"').format(chart.alternative)
+    return Markup(drawn(chart, SCREEN, label))  # noqa: S704  # all its texts are escaped
+
+
 class Article(Elements):
     """The report as HTML. Every heading has an anchor of its own, and so has every place where a figure is printed.
 
@@ -179,11 +187,13 @@ class Article(Elements):
         return Markup("<section{}>\n{}\n</section>").format(kind, Markup("\n").join(parts))
 
     def block(self, block: Block) -> Markup:
-        """A heading, paragraph or table; a run-in heading and its paragraph share one flow of text."""
+        """A heading, paragraph, table or chart; a run-in heading and its paragraph share one flow of text."""
         if isinstance(block, Heading):
             return self.heading(block)
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, Chart):
+            return self.chart(block)
         heading = self.heading(block.heading) if block.heading else ""
         paragraph = Markup("<p>{}</p>").format(self.inlines(block.inlines))
         return Markup('<div class="item">{}{}</div>').format(heading, paragraph) if heading else paragraph
@@ -203,6 +213,11 @@ class Article(Elements):
         label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
+
+    def chart(self, chart: Chart) -> Markup:
+        """The picture of a chart, which says what it shows, over its caption."""
+        frame, caption = "<figure>\n{}\n<figcaption>{}</figcaption>\n</figure>", self.inlines(chart.caption)
+        return Markup(frame).format(chart_picture(chart), caption)  # noqa: S704  # a constant
 
     def blank(self, blank: Blank) -> Markup | str:
         """What is not filled in, to be seen at a glance."""

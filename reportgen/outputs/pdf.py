@@ -12,7 +12,7 @@ from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity, Source, Span
 from reportgen.document import LONGEST_REPORT, Document, plain, runs
-from reportgen.outputs import data
+from reportgen.outputs import charts, data
 from reportgen.outputs.material import Files, Making, Material
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
@@ -80,7 +80,15 @@ def sheet(document: Document, settings: Settings) -> Sheet:
     identity = Identity(document.name, document.author, document.language, document.issued)
     page = markup.page(document, identity.date)
     word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
-    return Sheet(page, settings.css, settings.attachments, identity, word, settings.pictures)
+    return Sheet(
+        page, settings.css, settings.attachments, identity, word, {**settings.pictures, **dict(_charts(document))}
+    )
+
+
+def _charts(document: Document) -> Iterator[tuple[str, bytes]]:
+    """The pictures of the charts by name."""
+    for place, chart in enumerate(document.charts()):
+        yield markup.picture_of(place), charts.drawn(chart, charts.PAPER).encode()
 
 
 def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:

@@ -154,7 +154,14 @@ class Pages:
         path = bureau.at + page_of(row.indicator.id)
         pages = {edition.year: relative(path, bureau.at + edition.page) for edition in bureau.editions}
         lines = [views.line(bureau, row, year, cell, pages.get(year, "")) for year, cell in bureau.told(row)]
-        return self.page("indicator.html", path, bureau, told=views.told(path, bureau, row), lines=lines[::-1])
+        return self.page(
+            "indicator.html",
+            path,
+            bureau,
+            told=views.told(path, bureau, row),
+            chart=views.chart(bureau, row),
+            lines=lines[::-1],
+        )
 
     def _moved(self, bureau: Bureau, former: str, now: str, row: Row) -> bytes:
         path = bureau.at + page_of(former)

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from markupsafe import Markup
 from msgspec import Struct
 
 from reportgen.catalog import render as worded
+from reportgen.charts import successive
+from reportgen.outputs.html import chart_picture
 from reportgen.outputs.sandbox import Fields
 from reportgen.series import Cell, Row
 from reportgen.site.model import (
@@ -174,6 +177,13 @@ def told(page: str, bureau: Bureau, row: Row) -> Told:
         remarks=tuple(worded(remark, "zh") for remark in row.remarks),
         **{name: said[name] for name in ("id", "label", "unit", "kind", "definition", "since", "until", "supplier")},
     )
+
+
+def chart(bureau: Bureau, row: Row) -> Markup | str:
+    """The figures of an indicator over the years as bars, worded as on its page; empty where they compare nothing."""
+    told = {year: (cell.shown, cell.figure.quantity if cell.figure else None) for year, cell in bureau.told(row)}
+    made = successive(row.indicator, told, bureau.pack.language)
+    return chart_picture(made) if made else ""
 
 
 def line(bureau: Bureau, row: Row, year: int, cell: Cell, href: str) -> Line:

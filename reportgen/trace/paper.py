@@ -1,7 +1,7 @@
 """Where each character of a finished PDF stands, read back by pdfium.
 
-Page furniture (artifacts: page numbers) and white space are left out, so that the characters are those of the report
-in its order.
+Page furniture (artifacts: page numbers), what is drawn in charts and white space are left out, so that the characters
+are those of the report in its order.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pypdfium2
 from msgspec import Struct
 from pypdfium2 import raw
 
-from reportgen.verify.pdfium import HYPHENS, is_artifact
+from reportgen.verify.pdfium import HYPHENS, is_artifact, is_drawn
 
 _MM = 25.4 / 72
 _SAME_LINE = 0.3  # how far baselines on one line may lie apart, in heights of a character
@@ -121,8 +121,8 @@ def _place(text: pypdfium2.PdfTextPage, index: int, char: str) -> _Drawn:
 
 
 def _is_furniture(item: Any, known: dict[int, bool]) -> bool:  # noqa: ANN401  # pdfium has no types
-    """Whether a piece of text is marked as page furniture; ``known`` holds what was found of others, by address."""
+    """Whether a piece of text is page furniture or within a chart; ``known`` holds what was found, by address."""
     address = addressof(item.contents)
     if address not in known:
-        known[address] = is_artifact(raw, item)
+        known[address] = is_artifact(raw, item) or is_drawn(raw, item)
     return known[address]

@@ -13,6 +13,7 @@ from itertools import groupby
 
 from reportgen.document import (
     Block,
+    Chart,
     Document,
     Heading,
     Inline,
@@ -25,9 +26,12 @@ from reportgen.document import (
     plain,
 )
 from reportgen.typeset import frame
+from reportgen.typeset.pictures import BASE
 from reportgen.typeset.spacing import breaks, closed_up
 
 _ALIGNMENTS = ("left", "right", "center")
+LINE = 10.227 / 25.4 * 72  # points from one line of the grid to the next, as the stylesheet has it
+TYPE_AREA = 156 / 25.4 * 72  # points that a line is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def page(document: Document, date: str) -> str:
             f"<meta name=dcterms.created content={date}><meta name=dcterms.modified content={date}></head>",
             "<body>",
             frame.letterhead(document.frame),
-            *_Writer(spaced=bool(document.joint)).body(document),
+            *_Writer(bool(document.joint), document.charts()).body(document),
             "</body></html>\n",
         )
     )
@@ -58,9 +62,13 @@ def page(document: Document, date: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the parts of a document; where its language has spaces (``spaced``) no line breaking is added."""
+    """Writes the parts of a document; where its language has spaces (``spaced``) no line breaking is added.
+
+    ``charts`` are those of the document, whose pictures are known by their place in it.
+    """
 
     spaced: bool
+    charts: tuple[Chart, ...]
 
     def body(self, document: Document) -> Iterator[str]:
         """All between the letterhead and the end of the page."""
@@ -96,6 +104,8 @@ class _Writer:
             return self.heading(block)
         if isinstance(block, Table):
             return self.table(block)
+        if isinstance(block, Chart):
+            return self.chart(block)
         if block.heading:
             return self.run_in(block, block.heading)
         return f"<p>{self.run(block.inlines)}</p>"
@@ -116,6 +126,12 @@ class _Writer:
         head = "".join(f'<th scope="col">{self.run(cell)}</th>' if cell else "<td></td>" for cell in table.head)
         rows = "".join(f"<tr>{''.join(self.cells(row, table))}</tr>" for row in table.rows)
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+    def chart(self, chart: Chart) -> str:
+        """The picture of a chart with its caption; what it says is its alternative text."""
+        place = next(index for index, one in enumerate(self.charts) if one is chart)
+        picture = f'<img src="{BASE}{picture_of(place)}" alt="{escape(chart.alternative)}">'
+        return f"<figure>{picture}<figcaption>{self.run(chart.caption)}</figcaption></figure>"
 
     def cells(self, row: tuple[tuple[Inline, ...], ...], table: Table) -> Iterator[str]:
         for index, cell in enumerate(row):
@@ -138,6 +154,11 @@ class _Writer:
             _Char(char, after, closed, link)
             for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
         ]
+
+
+def picture_of(place: int) -> str:
+    """The name of the picture of the chart at this place, counted from 0; no file beside a stylesheet has it."""
+    return f"charts/{place + 1}.svg"
 
 
 def _heading_element(heading: Heading, content: str) -> str:

@@ -52,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     figures.table_differs,
     figures.bookmark_differs,
     figures.infographic_differs,
+    figures.chart_differs,
     selfcontained.attachment_differs,
     selfcontained.font_foreign,
     selfcontained.not_tagged,

@@ -71,7 +71,8 @@ class Figure:
 class Page:
     """The report on an HTML page: its text without white space, its parts and figures in order.
 
-    ``draft`` is True where the page says that it is one; ``asked`` is what it makes a browser fetch or run.
+    ``draft`` is True where the page says that it is one; ``asked`` is what it makes a browser fetch or run. ``drawn``
+    is the text within its charts, which is no text of the report, ``bars`` the figures in it.
     """
 
     text: str
@@ -80,6 +81,8 @@ class Page:
     language: str
     draft: bool
     asked: tuple[str, ...] = ()
+    drawn: str = ""
+    bars: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,15 @@ class Face:
 class Sheet:
     """A page of the PDF, without page furniture (artifacts) and white space.
 
-    ``untagged`` is text that no tag holds; ``without_unicode`` counts characters that extract as nothing readable.
+    ``drawn`` is the text within its charts, which is no text of the report. ``untagged`` is text that no tag holds;
+    ``without_unicode`` counts characters that extract as nothing readable.
     """
 
     text: str
     untagged: str
     faces: frozenset[Face]
     without_unicode: int
+    drawn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,11 @@ class Paper:
     def text(self) -> str:
         """The text of all pages."""
         return "".join(sheet.text for sheet in self.sheets)
+
+    @property
+    def drawn(self) -> str:
+        """The text within the charts of all pages."""
+        return "".join(sheet.drawn for sheet in self.sheets)
 
     def page_at(self, position: int) -> int:
         """The page, from 1, that holds the character at ``position`` of the text; the last one beyond it."""

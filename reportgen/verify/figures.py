@@ -11,8 +11,8 @@ from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.outputs.data import COLUMNS, to_csv
 from reportgen.quantity import plain
-from reportgen.verify.facts import INFOGRAPHIC, PAGE, TABLE, WORD, Figure, Publication, Record
-from reportgen.verify.numbers import CHANGE, number, states
+from reportgen.verify.facts import INFOGRAPHIC, PAGE, PAPER, TABLE, WORD, Figure, Publication, Record
+from reportgen.verify.numbers import CHANGE, EARLIER, number, states
 from reportgen.verify.records import rows
 
 _ROLES = {
@@ -126,6 +126,27 @@ def infographic_differs(folder: Publication) -> Iterator[Diagnostic]:
         if record is None or not _agrees(figure, record) or not states(figure, folder.infographic.language):
             message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
             yield rules.INFOGRAPHIC_DIFFERS.at(folder.at(INFOGRAPHIC), message)
+
+
+def chart_differs(folder: Publication) -> Iterator[Diagnostic]:
+    """A number at a bar is not the one of the data or of the tables under the charts; the charts of the PDF say others.
+
+    Bad: 24宗 at a bar, where data.json and the table have 11. Good: 11宗.
+    """
+    if folder.page is None:
+        return
+    cells = {element.text for element in folder.page.elements if element.kind == "TD"}
+    known = {record.id: record for record in folder.records or ()}
+    for figure in folder.page.bars:
+        record = known.get(figure.indicator)
+        differs = record and figure.role != EARLIER and not _agrees(figure, record)
+        unknown = folder.records is not None and record is None
+        if differs or unknown or figure.text not in cells or not states(figure, folder.page.language):
+            message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
+            yield rules.CHART_DIFFERS.at(_place(folder, figure), message)
+    if folder.paper and folder.paper.drawn != folder.page.drawn:
+        message = msg("the charts of the PDF do not say what those of the page say")
+        yield rules.CHART_DIFFERS.at(folder.at(PAPER), message)
 
 
 def _told(figure: Figure) -> dict[str, str]:

@@ -14,7 +14,8 @@ from reportgen.quantity import SCALES
 from reportgen.verify.facts import Figure
 
 NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,20})?")
-_SIGNED = ("value", "previous")  # the roles whose text carries the sign; a change has words for it
+EARLIER = "earlier"  # the role of a figure of a year before last year, which data.json does not hold
+_SIGNED = ("value", "previous", EARLIER)  # the roles whose text carries the sign; a change has words for it
 CHANGE = "change"
 
 

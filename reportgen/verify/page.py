@@ -18,8 +18,10 @@ _KINDS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
     "caption": "Caption",
+    "figcaption": "P",
     "p": "P",
     "section": "Sect",
+    "svg": "Figure",
     "table": "Table",
     "td": "TD",
     "th": "TH",
@@ -27,7 +29,9 @@ _KINDS = {
 }
 _CELLS = ("td", "th")
 _ROW = "tr"
-_GROUPS = ("Sect", "Table")
+_GROUPS = ("Figure", "Sect", "Table")
+_CHART = "svg"
+_BAR = "data-indicator"  # the attribute of a text in a chart that is a figure
 _REPORT = "report"
 DEEPEST = 200
 _DRAFT = "draft"
@@ -52,10 +56,16 @@ def read(data: bytes) -> Page | Message:
     return Page(
         text=text,
         elements=tuple(element for node in reader.nodes if (element := _element(node, text))),
-        figures=tuple(_figure(node, text) for node in reader.nodes if node.tag == "data"),
+        figures=tuple(
+            _figure(node, text[node.start : node.end], node.attributes.get("value"))
+            for node in reader.nodes
+            if node.tag == "data"
+        ),
         language=reader.language,
         draft=reader.draft,
         asked=tuple(dict.fromkeys(reader.asked)),
+        drawn="".join(reader.drawn),
+        bars=tuple(reader.bars),
     )
 
 
@@ -90,6 +100,8 @@ class _Reader(HTMLParser):
         self.draft = False
         self.asked: list[str] = []
         self.pieces: list[str] = []
+        self.drawn: list[str] = []
+        self.bars: list[Figure] = []
         self.nodes: list[_Node] = []
         self._length = 0
         self._open: list[_Node] = []
@@ -124,7 +136,9 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.lasttag == "style":
             self.asked += asking.of_style(data)
-        if self._open:
+        if self._charts():
+            self._take_drawn(squeezed(data))
+        elif self._open:
             self.pieces.append(squeezed(data))
             self._length += len(self.pieces[-1])
 
@@ -132,6 +146,17 @@ class _Reader(HTMLParser):
         super().close()
         while self._open:
             self._open.pop().end = self._length
+
+    def _charts(self) -> list[_Node]:
+        """The chart that is open, if one is."""
+        return [node for node in self._open if node.tag == _CHART]
+
+    def _take_drawn(self, text: str) -> None:
+        """Keeps a text of a chart, and the figure that it is."""
+        self.drawn.append(text)
+        node = self._open[-1]
+        if text and _BAR in node.attributes:
+            self.bars.append(_figure(node, text, node.attributes.get("data-value")))
 
     def _count_cell(self) -> None:
         row = next((node for node in reversed(self._open) if node.tag == _ROW), None)
@@ -142,6 +167,8 @@ class _Reader(HTMLParser):
 def _element(node: _Node, text: str) -> Element | None:
     """The node as the PDF would tag it; None for one without text or without a tag there."""
     kind = _KINDS.get(node.tag)
+    if kind == _KINDS[_CHART]:
+        return Element(kind, "")
     if kind is None or node.start == node.end or (kind == "Link" and _has_class(node.attributes, _NOTE)):
         return None
     if node.tag == _ROW:
@@ -153,13 +180,13 @@ def _has_class(attributes: Mapping[str, str | None], name: str) -> bool:
     return name in (attributes.get("class") or "").split()
 
 
-def _figure(node: _Node, text: str) -> Figure:
+def _figure(node: _Node, text: str, value: str | None) -> Figure:
     line, offset = node.place
     return Figure(
         indicator=node.attributes.get("data-indicator") or "",
         role=node.attributes.get("data-role") or "",
-        value=node.attributes.get("value") or "",
-        text=text[node.start : node.end],
+        value=value or "",
+        text=text,
         start=node.start,
         line=line,
         column=offset + 1,

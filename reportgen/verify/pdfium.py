@@ -113,6 +113,7 @@ def _page(raw: _Foreign, document: _Foreign, number: int) -> tuple[Sheet, dict[P
 
 
 def _content(raw: _Foreign, page: _Foreign, text: _Foreign) -> tuple[Sheet, dict[Path, Part]]:
+    printed: list[str] = []
     drawn: list[str] = []
     loose: list[str] = []
     pieces: _Pieces = {}
@@ -126,10 +127,11 @@ def _content(raw: _Foreign, page: _Foreign, text: _Foreign) -> tuple[Sheet, dict
             continue
         else:
             loose.append(said)
-        drawn.append(said)
+        (drawn if is_drawn(raw, item) else printed).append(said)
     tree = _tree(raw, page, pieces)
     loose += pieces.values()
-    sheet = Sheet("".join(drawn), "".join(loose), frozenset(faces), _without_unicode(raw, text))
+    unreadable = _without_unicode(raw, text)
+    sheet = Sheet("".join(printed), "".join(loose), frozenset(faces), unreadable, "".join(drawn))
     return sheet, tree
 
 
@@ -163,8 +165,17 @@ def _face(raw: _Foreign, item: _Foreign) -> Face:
 
 def is_artifact(raw: _Foreign, item: _Foreign) -> bool:
     """Whether the text is marked as page furniture."""
+    return "Artifact" in _marks(raw, item)
+
+
+def is_drawn(raw: _Foreign, item: _Foreign) -> bool:
+    """Whether the text is within a chart."""
+    return "Figure" in _marks(raw, item)
+
+
+def _marks(raw: _Foreign, item: _Foreign) -> list[str]:
     marks = (raw.FPDFPageObj_GetMark(item, index) for index in range(raw.FPDFPageObj_CountMarks(item)))
-    return any(_mark(raw, mark) == "Artifact" for mark in marks)
+    return [_mark(raw, mark) for mark in marks]
 
 
 def _mark(raw: _Foreign, mark: _Foreign) -> str:

@@ -109,6 +109,31 @@ class AnnexWords(Struct, frozen=True):
         return words.get(state, self.unfilled)
 
 
+class ChartWords(Struct, frozen=True):
+    """The fixed words of charts; those with places ``{}`` are filled in by name.
+
+    ``title`` is that of an annex of charts alone. ``caption`` stands under a chart of the years ``years``, which are
+    listed with ``between`` or, where there are more than two, as ``span``. ``alternative`` says a chart to whom does
+    not see it: the ``group`` of each indicator with what it was in each ``told`` year; ``nothing`` where nothing is
+    known of it. ``year`` heads the column of years, ``table`` the table of a chart; ``broken`` notes that a figure was
+    defined anew in a year.
+    """
+
+    title: str
+    caption: str
+    between: str
+    span: str
+    alternative: str
+    group: str
+    told: str
+    joint: str
+    gap: str
+    nothing: str
+    year: str
+    table: str
+    broken: str
+
+
 class InfographicWords(Struct, frozen=True):
     """The fixed words of the picture of key figures; ``title`` at its head, ``source`` at its foot."""
 
@@ -119,7 +144,8 @@ class InfographicWords(Struct, frozen=True):
 class Wording(Struct, frozen=True):
     """All the words of one language: forms, conditions, dates, numbers of headings, the marker of a gap.
 
-    ``recorded`` words a number in full, as it was recorded, ``movement`` a change as the cell of a table. ``joint`` is
+    ``shown`` words a number as prose prints it, ``recorded`` in full, as it was recorded, ``movement`` a change as the
+    cell of a table. ``joint`` is
     what stands between two words of the language, also where a line of the prose ends between them. ``caption`` begins
     the paragraph that names a table, ``attached`` describe the dataset and the indicators that go with the PDF.
     """
@@ -127,6 +153,7 @@ class Wording(Struct, frozen=True):
     forms: Mapping[str, Form]
     conditions: Mapping[str, Condition]
     figure: Callable[[Entry], Phrase]
+    shown: Callable[[Quantity, Indicator], str]
     recorded: Callable[[Quantity | None, Indicator], str]
     change: Callable[[Entry], Phrase]
     movement: Callable[[Entry], Phrase]
@@ -142,4 +169,5 @@ class Wording(Struct, frozen=True):
     frame: FrameWords
     draft: DraftWords
     annex: AnnexWords
+    charts: ChartWords
     infographic: InfographicWords

@@ -18,6 +18,7 @@ from msgspec import Struct
 from reportgen.document import (
     Blank,
     Block,
+    Chart,
     Document,
     Heading,
     Inline,
@@ -124,11 +125,16 @@ class Body:
             yield paragraph(EMPTY, ())
 
     def block(self, block: Block, given: Properties | None = None) -> Iterator[Element]:
-        """A heading, table, or paragraph with what it has besides its style; a heading may run into it."""
+        """A heading, table, or paragraph with what it has besides its style; a heading may run into it.
+
+        Of a chart it is the caption, over the table of its numbers.
+        """
         if isinstance(block, Heading):
             yield self.heading(block)
         elif isinstance(block, Table):
             yield from self.table(block)
+        elif isinstance(block, Chart):
+            yield paragraph(CAPTION, self.inlines(block.caption))
         else:
             if block.heading:
                 yield self.heading(block.heading, {"rPr": properties("rPr", {"vanish": ON, "specVanish": ON})})

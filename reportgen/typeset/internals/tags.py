@@ -24,6 +24,8 @@ TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
     "caption": "Caption",
+    "figcaption": "P",
+    "img": "Figure",
     "p": "P",
     "section": "Sect",
     "table": "Table",
@@ -33,6 +35,7 @@ TAGS = {
     "thead": "THead",
     "tr": "TR",
 }
+_POINTS = 0.75  # of a pixel
 _SCOPES = {"col": "Column", "row": "Row"}
 
 
@@ -77,6 +80,8 @@ class _Tree:
             tag = self._tag(box.element, number)
             if box.link_annotation:
                 self._join_annotation(tag, box.link_annotation, number)
+            if getattr(box, "element_tag", "") == "img":
+                tag["A"] = _dictionary(O="/Layout", Placement="/Block", BBox=_array(*_extent(page_box, box)))
             if box in marked:
                 piece = marked[box]["mcid"]
                 tag["K"].append(self._piece(tag, piece, number))
@@ -116,6 +121,8 @@ class _Tree:
             Pg=self.references[page],
             K=_array(),
         )
+        if element.tag == "img":
+            tag["Alt"] = pydyf.String(element.get("alt", ""))
         if element.tag == "th":
             tag["A"] = _dictionary(O="/Table", Scope=f"/{_SCOPES.get(element.get('scope'), 'Both')}")
         around["K"].append(tag.reference)
@@ -136,6 +143,14 @@ class _Tree:
         made = _dictionary(**entries)
         self.pdf.add_object(made)
         return made
+
+
+def _extent(page_box: Any, box: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+    """Where a picture lies on its page: left, foot, right and top in points from the lower left corner."""
+    left, top = box.content_box_x(), box.content_box_y()
+    high = page_box.margin_height()
+    edges = (left, high - top - box.height, left + box.width, high - top)
+    return tuple(round(edge * _POINTS, 2) for edge in edges)
 
 
 def repeats_apart(document: Any) -> None:  # noqa: ANN401

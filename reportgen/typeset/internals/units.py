@@ -172,9 +172,9 @@ def _lines(box: Any) -> list[Any]:  # noqa: ANN401
 
 
 def _is_whole(box: Any) -> bool:  # noqa: ANN401
-    """Whether it is set as one piece: a row of a table, what stands side by side, what has a height of its own."""
+    """Whether it is set as one piece: a row of a table, what stands side by side, a picture, what has a set height."""
     set_height = isinstance(box, boxes.BlockBox) and box.style["height"] != "auto"
-    return set_height or isinstance(box, boxes.TableRowBox | boxes.FlexContainerBox)
+    return set_height or isinstance(box, boxes.TableRowBox | boxes.FlexContainerBox | boxes.ReplacedBox)
 
 
 def _length(margin: Any) -> float:  # noqa: ANN401

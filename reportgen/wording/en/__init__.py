@@ -20,8 +20,8 @@ from reportgen.wording.en.changes import (
 from reportgen.wording.en.facts import and_others, day, fact, itemised, listed, month_day, quoted, titles
 from reportgen.wording.en.relations import against_target, share
 from reportgen.wording.en.several import respectively, respectively_changed, respectively_continued
-from reportgen.wording.en.values import figure, gap, last_year, number, recorded
-from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, InfographicWords, Wording
+from reportgen.wording.en.values import figure, gap, last_year, number, recorded, worded
+from reportgen.wording.table import AnnexWords, ChartWords, DraftWords, Form, FrameWords, InfographicWords, Wording
 
 _NUMERALS = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -90,6 +90,7 @@ WORDING = Wording(
     forms=_FORMS,
     conditions=CONDITIONS,
     figure=figure,
+    shown=worded,
     recorded=recorded,
     change=change,
     movement=movement,
@@ -145,6 +146,21 @@ WORDING = Wording(
         new="new this year",
         noted="see note",
         restated="Note: last year's figure of {label} is restated on this year's definition: {reason}.",
+    ),
+    charts=ChartWords(
+        title="Charts",
+        caption="Figure {number}. {title} ({years})",
+        between=", ",
+        span="{first} to {last}",
+        alternative="Bar chart: {title} ({years}). {groups}.",
+        group="{label}: {told}",
+        told="{words} in {year}",
+        joint=", ",
+        gap="; ",
+        nothing="no data",
+        year="Year",
+        table="Data of figure {number}",
+        broken="Note: {label} was defined anew in {year}; the years before are on the definition of their time.",
     ),
     infographic=InfographicWords(title="{title} {year}", source="Source: {title}"),
 )

@@ -6,7 +6,7 @@ The usage follows national statistical communiqués; numbers GB/T 15835-2011, pu
 from __future__ import annotations
 
 from reportgen.wording.conditions import CONDITIONS
-from reportgen.wording.table import AnnexWords, DraftWords, Form, FrameWords, InfographicWords, Wording
+from reportgen.wording.table import AnnexWords, ChartWords, DraftWords, Form, FrameWords, InfographicWords, Wording
 from reportgen.wording.zh.changes import (
     bracketed,
     change,
@@ -22,7 +22,7 @@ from reportgen.wording.zh.facts import and_others, day, fact, itemised, listed, 
 from reportgen.wording.zh.headings import heading_number, heading_stop
 from reportgen.wording.zh.relations import against_target, share
 from reportgen.wording.zh.several import respectively, respectively_changed, respectively_continued
-from reportgen.wording.zh.values import figure, gap, last_year, number, recorded
+from reportgen.wording.zh.values import figure, gap, last_year, number, recorded, worded
 
 __all__ = (
     "WORDING",
@@ -77,6 +77,7 @@ WORDING = Wording(
     forms=_FORMS,
     conditions=CONDITIONS,
     figure=figure,
+    shown=worded,
     recorded=recorded,
     change=change,
     movement=movement,
@@ -130,6 +131,21 @@ WORDING = Wording(
         rank="第{number}",
         noted="见表后注",
         restated="注：{label}的上年数已按可比口径调整：{reason}。",
+    ),
+    charts=ChartWords(
+        title="图表",
+        caption="图{number}　{title}（{years}）",
+        between="、",
+        span="{first}—{last}年",
+        alternative="条形图：{title}（{years}）。{groups}。",
+        group="{label}：{told}",
+        told="{year}{words}",
+        joint="，",
+        gap="；",
+        nothing="无数据",
+        year="年度",
+        table="图{number}的数据",
+        broken="注：{label}自{year}年起口径有调整，此前各年为当年口径。",
     ),
     infographic=InfographicWords(title="{year}年{title}", source="数据来源：《{title}》"),
 )
