@@ -65,6 +65,24 @@ def chars(data: bytes) -> list[list[Char]]:
     return found
 
 
+def pictures(data: bytes) -> Iterator[tuple[int, Tag, tuple[float, float]]]:
+    """Each picture: its page from 1, its tag, and where its top and foot lie, in points from the top of the sheet."""
+    tags = (tag for tag, _ in _tags(data) if tag.kind == "Figure")
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        heights = {page.obj.objgen: (number, float(page.mediabox[3])) for number, page in enumerate(pdf.pages, start=1)}
+        for tag, element in zip(tags, _figures(pdf.Root.StructTreeRoot.K[0]), strict=True):
+            number, high = heights[element.Pg.objgen]
+            yield number, tag, (high - float(element.A.BBox[3]), high - float(element.A.BBox[1]))
+
+
+def _figures(element: Any) -> Iterator[Any]:  # noqa: ANN401  # pikepdf types no dictionaries
+    if element.S == "/Figure":
+        yield element
+    for kid in element.get("/K", []):
+        if not isinstance(kid, int) and "/S" in kid:
+            yield from _figures(kid)
+
+
 def elements(data: bytes) -> list[tuple[str, str]]:
     """The structure elements in reading order, parents first: kind, and the text directly in them."""
     texts = _texts(data)
@@ -108,6 +126,8 @@ def _tag(kind: str, number: int, around: Tag) -> Tag:
     tag = replace(around, kind=kind, number=number)
     if kind not in _WITHIN_LINES:
         tag = replace(tag, block=number)
+    if kind == "Figure":
+        return replace(tag, table=number)  # set as one piece, as tables are
     if kind == "TR":
         return replace(tag, row=number)
     return replace(tag, table=number) if kind == "Table" else tag

@@ -22,7 +22,7 @@ from statistics import median
 
 import glyphs
 from glyphs import Char, Tag
-from paging import ANNEX, ATTACHED, IMPRINT, LABEL, LETTERHEAD, LINES, SIGNATURE, Paging, Unit
+from paging import ANNEX, ATTACHED, IMPRINT, LABEL, LETTERHEAD, LINES, PICTURE, SIGNATURE, Paging, Unit
 
 MM = 72 / 25.4
 LEFT, RIGHT = 28 * MM, 184 * MM
@@ -197,12 +197,27 @@ class Measurement:
 def measure(data: bytes) -> Measurement:
     """The measurement of a finished PDF."""
     pages = glyphs.chars(data)
-    return Measurement(_lines(pages), [[char for char in chars if char.tag is None] for chars in pages])
+    return Measurement(lines(data), [[char for char in chars if char.tag is None] for chars in pages])
 
 
 def lines(data: bytes) -> list[Line]:
-    """The lines of a finished PDF in reading order, without its furniture."""
-    return _lines(glyphs.chars(data))
+    """The lines of a finished PDF in reading order, without its furniture; a picture is so many lines of the grid."""
+    pages = [[char for char in chars if not _is_drawn(char)] for chars in glyphs.chars(data)]
+    found = _lines(pages) + list(_pictured(data))
+    return sorted(found, key=lambda line: (line.page, line.first.number)) if len(found) > len(_lines(pages)) else found
+
+
+def _is_drawn(char: Char) -> bool:
+    return char.tag is not None and char.tag.kind == PICTURE
+
+
+def _pictured(data: bytes) -> Iterator[Line]:
+    """Lines of two characters that stand for the lines of the grid that a picture takes."""
+    for page, tag, (top, foot) in glyphs.pictures(data):
+        for place in range(round((top - TOP) / PITCH) + 1, round((foot - TOP) / PITCH) + 1):
+            y = TOP + (place - 0.5) * PITCH + MIDDLE * CELL
+            chars = (Char("图", x, y, x + CELL, CELL, "", tag, spaced=False) for x in (LEFT, LEFT + CELL))
+            yield Line(page, place, tuple(chars))
 
 
 def _lines(pages: Sequence[Sequence[Char]]) -> list[Line]:

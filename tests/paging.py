@@ -20,7 +20,8 @@ LETTERHEAD, ATTACHED, SIGNATURE, ANNEX, IMPRINT = "letterhead", "attached", "sig
 LABEL = "附件"
 _HEADINGS = {"H1", "H2", "H3", "H4", "H5", "H6"}
 _HEAD_CELLS = {"Caption", "TH"}
-_WHOLE = {**dict.fromkeys(_HEADINGS, "heading"), "Caption": "caption"}
+PICTURE = "Figure"
+_WHOLE = {**dict.fromkeys(_HEADINGS, "heading"), "Caption": "caption", PICTURE: "picture"}
 _SIGNING = {ATTACHED, SIGNATURE}
 _ROW, _NO_ROW = 1, 1000  # what a line below 20 costs
 _NEVER_DIVIDED = 3  # lines
@@ -182,7 +183,8 @@ class Paging:
         """How many lines should be blank before a unit: around a table, under title and 附件, above what signs."""
         before, unit = self.units[index - 1], self.units[index]
         under_title, above = before.kind == "H1" != unit.kind, unit.kind in _SIGNING and unit.kind != before.kind
-        return int(before.table != unit.table or under_title or above or before.opens)
+        apart = before.table != unit.table and (before.kind, unit.kind) != (PICTURE, "Caption")
+        return int(apart or under_title or above or before.opens)
 
 
 def _tie(unit: Unit, place: tuple[int, int], after: str) -> str:
@@ -191,6 +193,8 @@ def _tie(unit: Unit, place: tuple[int, int], after: str) -> str:
         return _tie_within(unit, number, size)
     if (unit.kind in _HEADINGS or unit.kind == ANNEX) and after:
         return f"a heading does not stand last: {unit.text}"
+    if unit.kind == PICTURE:
+        return "a picture stays with its caption"
     if after in _SIGNING:
         return "signature and date stay with the text"
     if unit.kind in _HEAD_CELLS and after in {"TH", "TD"}:

@@ -26,6 +26,8 @@ TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
     "caption": "Caption",
+    "figcaption": "Caption",
+    "svg": "Figure",
     "p": "P",
     "section": "Sect",
     "table": "Table",

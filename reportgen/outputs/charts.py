@@ -191,7 +191,7 @@ def _boxes(
 
 @cache
 def _library() -> Any:  # noqa: ANN401  # it has no types
-    """pygal, without what it leaves among the finders of modules: it serves its own extensions and is of another age."""
+    """pygal, without the finder of its own extensions: Python 3.11 warns of one that is written so."""
     import pygal  # noqa: PLC0415  # 0.1 s that only charts need
 
     sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]

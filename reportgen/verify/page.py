@@ -18,7 +18,7 @@ _KINDS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
     "caption": "Caption",
-    "figcaption": "P",
+    "figcaption": "Caption",
     "p": "P",
     "section": "Sect",
     "svg": "Figure",

@@ -24,7 +24,7 @@ TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "a": "Link",
     "caption": "Caption",
-    "figcaption": "P",
+    "figcaption": "Caption",
     "img": "Figure",
     "p": "P",
     "section": "Sect",

@@ -134,7 +134,7 @@ WORDING = Wording(
     ),
     charts=ChartWords(
         title="图表",
-        caption="图{number}　{title}（{years}）",
+        caption="图{number} {title}（{years}）",
         between="、",
         span="{first}—{last}年",
         alternative="条形图：{title}（{years}）。{groups}。",
