@@ -56,7 +56,8 @@ def lines_of(page: list[glyphs.Char]) -> Iterator[str]:
 
 def misplaced(printed: list[Printing], data: bytes) -> Iterator[str]:
     """The figures that pdfium does not find in their boxes, or that are not on the line they are said to be on."""
-    lines = [list(lines_of(chars)) for chars in glyphs.chars(data)]
+    pages = [[char for char in chars if not (char.tag and char.tag.kind == "Figure")] for chars in glyphs.chars(data)]
+    lines = [list(lines_of(chars)) for chars in pages]
     document = pypdfium2.PdfDocument(data)
     for printing in printed:
         there = ""
