@@ -109,19 +109,19 @@ class Body:
             yield from self.block(block)
 
     def annex(self, section: Section) -> Iterator[Element]:
-        """The annex on pages of its own: its label, its title (7.3.7), tables whose columns are alike."""
+        """The annex on pages of its own: its label, its title (7.3.7), tables whose columns are alike if as many."""
         heading = section.heading
         yield paragraph(ANNEX_LABEL, [run(heading.number.strip())], {"pageBreakBefore": ON})
         yield paragraph(ANNEX_TITLE, self._as_target(heading, self.inlines(heading.inlines)))
         tables = [block for block in section.blocks if isinstance(block, Table)]
-        widths = self._widths(tables)
         for block in section.blocks:
             if not isinstance(block, Table):
                 yield from self.block(block)
                 continue
             above: Properties = {} if block is tables[0] else {"spacing": {"before": 0}}  # a line is free there already
             yield paragraph(CAPTION, self.inlines(block.caption), above)
-            yield self._rows(block, widths, ANNEX_CELL)
+            alike = [each for each in tables if len(each.head) == len(block.head)]
+            yield self._rows(block, self._widths(alike), ANNEX_CELL)
             yield paragraph(EMPTY, ())
 
     def block(self, block: Block, given: Properties | None = None) -> Iterator[Element]:
