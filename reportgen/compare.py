@@ -6,7 +6,7 @@ names. What kind of change it is follows from the rounded value, so that no ä¸Šå
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -113,11 +113,16 @@ def not_in_effect(indicator: Indicator) -> Entry:
 
 def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
     """The report with what ``years`` say of its figures: those before last year, one by one, newest first."""
-    entries = {
-        name: replace(entry, earlier=tuple(last_year_of(entry.figure, year) for year in years))
-        for name, entry in report.entries.items()
-    }
+    entries = {name: replace(entry, earlier=tuple(_earlier(entry, years))) for name, entry in report.entries.items()}
     return replace(report, entries=MappingProxyType(entries), earlier=tuple(years))
+
+
+def _earlier(entry: Entry, years: Sequence[Year | None]) -> Iterator[Figure | None]:
+    """The figure of each year: that of its own file, or what the year after it states of it."""
+    later = entry.previous
+    for year in years:
+        later = last_year_of(later, year) if later else previous_of(entry.figure.indicator, year)
+        yield later
 
 
 def change_of(figure: Figure, previous: Figure | None, year: int | None = None) -> Change:

@@ -66,6 +66,16 @@ def test_earlier_years_are_read_where_a_condition_asks_for_them(
     assert [place[0] for place in found(assessed(tmp_path))] == codes
 
 
+def test_last_year_as_this_year_states_it_is_no_year_before(tmp_path: Path) -> None:
+    """Of the year before last year nothing is known: neither that it was as last year, nor that it was not."""
+    text = "{% if 局务会议.次数 is 连续上升(2) %}连年召开{% else %}照常召开{% endif %}。"
+    stated = ("  次数: 12\n", "  次数: {值: 12, 上年: 10}\n")
+    assert [place[0] for place in closing(tmp_path, text, y2018=stated)] == ["P109"]
+    for year, earlier in EARLIER.items():
+        (tmp_path / f"data/{year}.yaml").write_text(earlier, encoding="utf-8")
+    assert [place[0] for place in found(assessed(tmp_path))] == ["P109"]
+
+
 def test_what_is_new_this_year_is_there_for_the_first_time(tmp_path: Path) -> None:
     text = "{% 断言 执法过错.发现 is 首次出现 %}首次发现执法过错{% 终断言 %}。"
     changes = {
