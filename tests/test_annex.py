@@ -132,6 +132,13 @@ def test_a_figure_may_stand_in_the_annex_alone(tmp_path: Path) -> None:
     assert [code for code, *_ in found(assessed(tmp_path / "off"))] == ["N102"]
 
 
+def test_a_figure_below_zero_has_a_sign_that_the_faces_have(tmp_path: Path) -> None:
+    spare = SPARE[0], SPARE[1].replace("单位: 条}\n", "单位: 条, 可为负: 是}\n")
+    made = assessed(annexed(tmp_path, spare, y2018=("  指标: 50%\n", "  指标: 50%\n  备用: -3\n")))
+    assert found(made) == []
+    assert rows(made.document)["一、公开情况"][-1] == ["备用", "-3条", "不公开", "—"]
+
+
 def test_every_figure_of_it_leads_to_its_note_and_is_verified(tmp_path: Path) -> None:
     out = tmp_path / "out"
     run = reportgen("build", "2018", "-o", "../out", cwd=annexed(tmp_path / "project"))

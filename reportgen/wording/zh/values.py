@@ -9,7 +9,7 @@ from reportgen.quantity import Quantity, as_shown
 from reportgen.wording.phrase import EMPTY, Phrase, phrase
 from reportgen.wording.stated import before_in_words, in_words, unfilled
 
-MINUS = "−"
+MINUS = "−"  # of formulas on the screen; the faces of the paper have none
 _PREFIXED = ("约", "近", "超")
 
 
@@ -52,7 +52,7 @@ def recorded(quantity: Quantity | None, indicator: Indicator) -> str:
     """A number as it was recorded, with its unit: 205000宗, 3000余条, 54.6%; empty without a number."""
     if quantity is None:
         return ""
-    literal = quantity.literal.replace("-", MINUS)
+    literal = quantity.literal
     return literal if literal.endswith(("%", "‰")) else literal + indicator.unit
 
 
