@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +13,7 @@ from babel.messages.pofile import read_po
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from lxml import html
+from msgspec.structs import replace
 
 import glyphs
 import measure

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
+
+from msgspec import Struct
 
 _LEVEL = 6  # 9 takes three times as long for one part in a hundred
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
@@ -49,8 +50,7 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 {padding}<?xpacket end="r"?>"""
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What a PDF says of itself."""
 
     title: str

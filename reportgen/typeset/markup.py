@@ -7,9 +7,10 @@ in is an element beside its paragraph, both inline in one block.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+
+from msgspec import Struct
 
 from reportgen.document import (
     Block,
@@ -34,8 +35,7 @@ LINE = 10.227 / 25.4 * 72  # points from one line of the grid to the next, as th
 TYPE_AREA = 156 / 25.4 * 72  # points that a line is wide
 
 
-@dataclass(frozen=True, slots=True)
-class _Char:
+class _Char(Struct, frozen=True):
     """A character as it will be written: what follows it invisibly, whether it closes up, the link it belongs to."""
 
     text: str
@@ -60,8 +60,7 @@ def page(document: Document, date: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes the parts of a document; where its language has spaces (``spaced``) no line breaking is added.
 
     ``charts`` are those of the document, whose pictures are known by their place in it.

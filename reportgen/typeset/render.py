@@ -13,13 +13,14 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from io import BytesIO
 from itertools import starmap
 from pathlib import Path, PurePosixPath
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen import rules, scratch
 from reportgen.catalog import msg
@@ -42,8 +43,7 @@ _TRIES = 4
 MOST_FINDINGS = 30
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tools:
+class Tools(Struct, frozen=True, eq=False):
     """WeasyPrint and the faces as it knows them: one sheet after the other may be set with them."""
 
     program: Any

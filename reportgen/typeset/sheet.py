@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from reportgen.diagnostics import Diagnostic
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.watermark import Outlines
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that goes with the PDF as its data."""
 
     name: str
@@ -19,8 +19,7 @@ class Attachment:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word.
 
     ``pictures`` are those that the stylesheet may show, by file name.
@@ -31,7 +30,7 @@ class Sheet:
     attachments: Sequence[Attachment]
     identity: Identity
     watermark: Outlines | None = None
-    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = {}
 
 
 Made = tuple[bytes | None, list[Diagnostic]]

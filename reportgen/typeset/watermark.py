@@ -6,17 +6,17 @@ It lies under the text and is light enough to read through, on a screen and from
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 GREY = 0.91
 _SPREAD = 0.6  # how much of the diagonal of the page the word takes
 _LETTERS_APART = 0.5  # in em
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Struct, frozen=True):
     """A word as a path of PDF; ``width`` and ``height`` in units of the path, its lower left corner at 0, 0."""
 
     path: str

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen import disk, rules
 from reportgen.catalog import Message, msg
@@ -62,8 +64,7 @@ LIMITS = Limits(memory=2_000_000_000, seconds=60)
 MOST_FINDINGS = 20  # of each check; a thousandth of a kind tells nobody more
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What was found, and how much was compared; ``absent`` are usual outputs that the folder does not hold."""
 
     findings: tuple[Diagnostic, ...]

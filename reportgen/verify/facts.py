@@ -7,9 +7,10 @@ The readers (:mod:`~reportgen.verify.pdf`, :mod:`~reportgen.verify.page`, :mod:`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.catalog import Message
 from reportgen.diagnostics import Source, Span
@@ -22,16 +23,14 @@ FRAGMENT, WORD, INFOGRAPHIC = "fragment.html", "report.docx", "infographic.svg"
 Rows = tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What was published and from what; ``inputs`` is the SHA-256 of each input by its path in the project."""
 
     artefacts: Mapping[str, Artefact]
     inputs: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An indicator as ``data.json`` has it; ``whole`` is the record itself."""
 
     id: str
@@ -43,16 +42,14 @@ class Record:
     whole: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """A part of the report in PDF's words (H1, P, TD, Link …), with its text; for a TR the number of its cells."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A figure printed on the page: what its ``data`` element says, and the text in it.
 
     ``start`` counts characters of the report's text; ``line`` and ``column`` are of the file, from 1.
@@ -67,8 +64,7 @@ class Figure:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The report on an HTML page: its text without white space, its parts and figures in order.
 
     ``draft`` is True where the page says that it is one; ``asked`` is what it makes a browser fetch or run. ``drawn``
@@ -85,32 +81,28 @@ class Page:
     bars: tuple[Figure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """The Word file: its text without white space, the figures that its bookmarks mark, in order."""
 
     text: str
     figures: tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Infographic:
+class Infographic(Struct, frozen=True):
     """The picture of key figures: the figures that it marks, in order."""
 
     figures: tuple[Figure, ...]
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """A font of the PDF."""
 
     name: str
     embedded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A page of the PDF, without page furniture (artifacts) and white space.
 
     ``drawn`` is the text within its charts, which is no text of the report. ``untagged`` is text that no tag holds;
@@ -124,8 +116,7 @@ class Sheet:
     drawn: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """The PDF: its pages, its tags in reading order, what it says of itself, the files that go with it."""
 
     sheets: tuple[Sheet, ...]
@@ -153,8 +144,7 @@ class Paper:
         return len(self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """A published folder, read; an output that is not there or cannot be read is None.
 
     ``shown`` stands before a file's name when it is named to the user; ``problems`` say why a file cannot be read.

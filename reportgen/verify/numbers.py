@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportgen.quantity import SCALES
 from reportgen.verify.facts import Figure
@@ -19,8 +20,7 @@ _SIGNED = ("value", "previous", EARLIER)  # the roles whose text carries the sig
 CHANGE = "change"
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How figures are read in a language, white space aside: its numbers, their scales, words of rising and falling.
 
     ``in_words`` is what a text without a number of its own may say, with the value that it states.

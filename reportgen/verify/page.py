@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg
 from reportgen.document import squeezed
@@ -74,8 +75,7 @@ def read_fragment(data: bytes) -> Page | Message:
     return read(f'<article id="{_REPORT}">'.encode() + data)
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """An element of the report; ``start`` and ``end`` count characters of its text, ``cells`` those of a row."""
 
     tag: str

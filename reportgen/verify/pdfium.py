@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from ctypes import byref, c_ulong, c_ushort, create_string_buffer
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg
 from reportgen.document import squeezed
@@ -31,8 +32,7 @@ _Pieces = dict[int, str]
 _Foreign = Any  # pdfium itself, its functions and handles: it ships no types
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """An element of the tag tree, or (without a kind) a piece of text that belongs to the element above it.
 
     For an element, ``text`` is the number of all that stands in it, on whatever page.
@@ -42,8 +42,7 @@ class Part:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What was read: pages, each with what the tag tree has there, by its way down from the root."""
 
     pages: tuple[tuple[Sheet, Mapping[Path, Part]], ...]

@@ -8,9 +8,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from reportgen.catalog import Message, msg
 from reportgen.publish import Artefact
@@ -20,8 +21,7 @@ from reportgen.verify.numbers import NUMBER
 _Made = TypeVar("_Made")
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A text that matches a pattern, or nothing at all where that is allowed."""
 
     pattern: re.Pattern[str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from weasyprint.draw import text as drawing
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
@@ -71,8 +71,7 @@ def _written(stream: Any, textbox: Any) -> list[tuple[_Face, str]] | None:  # no
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Face:
+class _Face(Struct, frozen=True):
     """A face of Pango as a page uses it, with its font and size; ``layout`` holds on to it, so that its address stays.
 
     ``written`` is what is written for each glyph of a width and an offset.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from math import inf
 from typing import Any
 from unicodedata import east_asian_width
 
+from msgspec import Struct
 from weasyprint.draw import text as drawing
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -38,11 +38,10 @@ def install() -> None:
     drawing.int = hundredths
 
 
-@dataclass(slots=True)
-class _Breaking:
+class _Breaking(Struct):
     """Breaks a line once more where it would be pulled wide open, each time with more that may be divided."""
 
-    divisible: dict[int, str] = field(default_factory=dict)
+    divisible: dict[int, str] = {}
     narrower: float = 0.0
     gap: float = 0.0
 
@@ -88,8 +87,7 @@ class _Breaking:
         return text_align
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(Struct, frozen=True):
     """What a line puts around each of its characters, half on either side, in WeasyPrint's unit.
 
     Next to nothing goes around one of a Western word or number, nothing around half of a dash or ellipsis: they are not
@@ -130,8 +128,7 @@ class _Spread(Layout):  # type: ignore[misc]  # a base class without types
         pango.pango_layout_set_attributes(self.layout, attributes)
 
 
-@dataclass(slots=True)
-class _Pen:
+class _Pen(Struct):
     """Walks along a line: what has been added so far, what goes around the last character."""
 
     gap: _Gap

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from typing import Any
 from unicodedata import east_asian_width
 
+from msgspec import Struct
 from weasyprint.layout import inline
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
@@ -42,8 +42,7 @@ def install() -> None:
     inline.can_break_text = cache(inline.can_break_text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """A text as it is laid out: where each character begins and each line may end.
 
     ``ends`` are in Pango's units from the start of the text, ``places`` count characters, ``starts`` bytes. ``faces``

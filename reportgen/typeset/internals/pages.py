@@ -9,10 +9,10 @@ is set a little wider, so that it takes one line more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from weasyprint import layout
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import page as layout_page
@@ -27,8 +27,7 @@ _MOST_LONGER = 8  # paragraphs that are set wider in one document
 _AHEAD = 2  # pages
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Page:
+class _Page(Struct, frozen=True, order=True):
     """The first and last unit of a page, and how many lines they fill."""
 
     start: int
@@ -36,8 +35,7 @@ class _Page:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """What to change: what each page, by number, leaves blank at its foot; how much narrower lines of an element are.
 
     ``pages`` are those that have to be made anew for it.
@@ -51,14 +49,13 @@ class _Plan:
 _NOTHING = _Plan({}, {})
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """All blocks, the height of a line, and of each page whether the stylesheet makes it begin where it does."""
 
     blocks: Sequence[Block]
     pitch: float
     forced: Sequence[bool]
-    known: dict[tuple[int, ...], tuple[list[Unit], list[_Page]]] = field(default_factory=dict)
+    known: dict[tuple[int, ...], tuple[list[Unit], list[_Page]]] = {}
 
     def units(self, longer: tuple[int, ...] = ()) -> list[Unit]:
         """Its units, as if each of ``longer`` had one line more."""

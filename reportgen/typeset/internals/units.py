@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from weasyprint.formatting_structure import boxes
 
 # Paragraphs of so many lines may take one more: in longer ones it could be two.
@@ -15,8 +15,7 @@ _OVER = 2.5  # characters that go over into the new line at least
 _NARROWEST = 2  # characters less in a line: with a gap of 0.08 em more it does not show
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """The part of a block that stands on one page: its lines, or a row of a table or what else is set as one piece.
 
     Heights and the gap before it are in WeasyPrint's unit; ``head`` is the height of what is repeated above it where a
@@ -30,8 +29,7 @@ class Part:
     head: float
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block with all its parts. No page ends after it if it ``keeps`` what follows."""
 
     parts: Sequence[Part]
@@ -51,8 +49,7 @@ class Block:
         return [*within, self.keeps]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A line, or what is set as one piece: never divided. No page ends after it if it is ``tied``.
 
     ``block`` is the place of its block, ``gap`` the number of blank lines before it unless it is the first on its page.
@@ -123,13 +120,12 @@ def _heads_column(cell: Any) -> bool:  # noqa: ANN401
     return bool(cell.tag == "th" and cell.get("scope") != "row")
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """Goes through the pages and finds their blocks, with the blank between them."""
 
     gap: float = 0.0
     head: float = 0.0
-    left: dict[tuple[Any, type], float] = field(default_factory=dict)
+    left: dict[tuple[Any, type], float] = {}
 
     def parts(self, box: Any, page: int) -> Iterator[Part]:  # noqa: ANN401
         """What stands in ``box`` in normal flow. Of a box that goes on here the margins are not counted again.
