@@ -14,6 +14,12 @@ _CALLS = "".join(
     for level in range(12)
 )
 
+_MANY = f"{{% for x in '{'y' * 90_000}' %}}"
+_FEW = "{% for x in [1, 2, 3, 4, 5, 6, 7, 8, 9] %}"
+_LONG = (
+    f"{{% macro m() %}}{'x' * 90_000}{{% endmacro %}}{{% macro k() %}}{'{{ m() }}' * 200}{{% endmacro %}}"  # 18 million
+)
+
 # Page templates (page.html) that reach for Python.
 REACHING: Mapping[str, str] = {
     "attribute of a text": "{{ ''.__class__ }}",
@@ -89,6 +95,22 @@ GREEDY: Mapping[str, str] = {
     "caller that doubles": "{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}"
     + _nested("{% call m() %}", "{% endcall %}", 30),
     "join that squares": "{% set x = 'xxxxxxxxxx' %}" + "{% set x = x|join(x) %}" * 6 + "{{ x|length }}",
+    "text compared": _LONG + "{% set a = k() %}{% set b = k() %}" + _MANY + "{% if a == b %}{% endif %}{% endfor %}",
+    "text looked for": _LONG + "{% set a = k() %}" + _MANY + "{% if 'b' in a %}{% endif %}{% endfor %}",
+    "lists in lists compared": "{% set a = ['x'] %}{% set b = ['x'] %}"
+    + "{% set a = [a, a] %}{% set b = [b, b] %}" * 35
+    + "{% if a == b %}{% endif %}",
+    "digits printed": _MANY + "{{ " + "9" * 4000 + " }}{% endfor %}",
+    "numbers printed": _MANY + "{{ 1 }}" * 10_000 + "{% endfor %}",
+    "text escaped": _MANY + "{{ '" + '"' * 90_000 + "' }}{% endfor %}",
+    "text joined at once": "{{ [" + "'a'," * 20_000 + "]|join('" + "b" * 4900 + "') }}",
+    "names given": "{% macro m() %}{% if kwargs %}{% endif %}{% endmacro %}"
+    + _MANY
+    + "{{ m("
+    + ",".join(f"a{number}=1" for number in range(8000))
+    + ") }}{% endfor %}",
+    "page that includes a page": _FEW + _MANY + "{% include 'words.html' %}{% endfor %}{% endfor %}",
+    "page that imports a page": _FEW + _MANY + "{% from 'words.html' import summary %}{% endfor %}{% endfor %}",
     "page that includes itself": "{% include 'page.html' %}",
     "page that imports itself": "{% from 'page.html' import x %}",
     "brackets": "{{ " + "(" * 5000 + "1" + ")" * 5000 + " }}",

@@ -2,7 +2,8 @@
 
 A template prints, asks, goes over what it is given and calls macros. It reaches the fields of :data:`FIELDS`, the
 filters of :data:`FILTERS` and the tests of :data:`TESTS`, and nothing else of Python. What it does is counted while it
-is filled in, so that neither loops nor macros that call each other can take more time or memory than a page may.
+is filled in, so that neither loops nor macros that call each other can take more time or memory than a page may: a
+text counts as many steps as it has characters wherever it is printed, joined or compared.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import CodeType
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateSyntaxError, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.idtracking import VAR_LOAD_RESOLVE
@@ -25,9 +26,11 @@ from reportgen.diagnostics import Source, Span
 from reportgen.outputs.notes import Group, Note
 
 LARGEST_TEMPLATE = 200_000  # characters
-LARGEST_PAGE = 100_000_000  # characters printed, and steps taken to print them
+LARGEST_PAGE = 50_000_000  # characters printed, and steps taken to print them
 DEEPEST = 40  # expressions and blocks within each other
-_ROUND, _CALL = 20, 300  # the steps that one round of a loop and one call of a macro take beside what they do
+# The steps that a round of a loop, a call of a macro, a piece that is printed or compared take beside what they do.
+_ROUND, _CALL, _PIECE = 20, 300, 50
+_LARGEST_NUMBER = 10**15  # longer ones are texts
 
 Fields = Mapping[type, frozenset[str]]
 FIELDS: Fields = {
@@ -46,7 +49,7 @@ FIELDS: Fields = {
 FILTERS = ("join", "length")
 TESTS = ("defined",)
 _TOO_DEEP = "too much stands within each other"
-_COUNTED = "(counted)"  # a filter that no template can name
+_COUNTED, _WEIGHED = "(counted)", "(weighed)"  # filters that no template can name
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.CallBlock, nodes.Call),
     *(nodes.FromImport, nodes.Include, nodes.Assign, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const),
@@ -89,6 +92,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            optimized=False,  # what is worked out while a template is compiled would not be counted when it is printed
             finalize=pass_context(lambda _context, value: self._printed(value)),
         )
         self.reachable = {**FIELDS, **(fields or {})}
@@ -98,7 +102,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         self.globals.clear()
         _keep(self.tests, TESTS)
         _keep(self.filters, ())
-        self.filters |= {"join": self._join, "length": len, _COUNTED: self._counted}
+        self.filters |= {"join": self._join, "length": len, _COUNTED: self._counted, _WEIGHED: self._weighed}
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  # the signature of Jinja
         """A field of the table; nothing else is there."""
@@ -116,6 +120,12 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401  # the signature of Jinja
         """Only macros are called."""
         return isinstance(obj, Macro)
+
+    def get_template(self, name: str | Template, *args: Any, **kwargs: Any) -> Template:  # noqa: ANN401  # Jinja's
+        """A page file, also where another includes it or takes macros from it, counted as a call and its own text."""
+        made = super().get_template(name, *args, **kwargs)
+        self._spend(_CALL + self.weights.get(made.name or "", 0))
+        return made
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Jinja's
         """A macro's text, counted as the steps of a call and of its own text."""
@@ -137,6 +147,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             if complaint := _TOO_DEEP if depth > DEEPEST else self._refused(node):
                 raise TemplateSyntaxError(complaint, line, name)
         self._mark(tree)
+        if name:
+            self.weights[name] = _weight(tree)  # a name with a dot in it, which no macro has
         return tree
 
     def _generate(
@@ -173,6 +185,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             complaint = "a page file is named by a text"
         elif isinstance(node, nodes.Const) and not isinstance(node.value, str | int | None):
             complaint = f"{node.value!r} is neither a text nor a whole number"
+        elif isinstance(node, nodes.Const) and isinstance(node.value, int) and node.value > _LARGEST_NUMBER:
+            complaint = "a number has too many digits"
         return complaint
 
     def _require_names(self, tree: nodes.Template, asked: Collection[str], name: str | None) -> None:
@@ -185,11 +199,19 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def _mark(self, tree: nodes.Template) -> None:
         for loop in tree.find_all(nodes.For):
-            counted = nodes.Filter(loop.iter, _COUNTED, [nodes.Const(_ROUND + _weight(loop))], [], None, None)
-            loop.iter = counted.set_lineno(loop.lineno).set_environment(self)
+            loop.iter = self._filtered(loop.iter, _COUNTED, nodes.Const(_ROUND + _weight(loop)))
+        for one in tree.find_all(nodes.Compare):
+            one.expr = self._filtered(one.expr, _WEIGHED)
+        for other in tree.find_all(nodes.Operand):
+            other.expr = self._filtered(other.expr, _WEIGHED)
         for block in tree.find_all((nodes.Macro, nodes.CallBlock)):
             name = getattr(block, "name", "caller")
             self.weights[name] = max(self.weights.get(name, 0), _weight(block))
+
+    def _filtered(self, node: nodes.Node, name: str, *given: nodes.Expr) -> nodes.Expr:
+        made = nodes.Filter(cast("nodes.Expr", node), name, list(given), [], None, None)
+        made.set_lineno(node.lineno).set_environment(self)
+        return made
 
     def _spend(self, steps: int) -> None:
         self.left -= steps
@@ -201,13 +223,27 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         if not isinstance(value, str | int | Undefined):
             message = f"{type(value).__name__!r} cannot be printed"
             raise TypeError(message)
-        self._spend(len(value) if isinstance(value, str) else 1)
-        return value
+        if isinstance(value, Undefined):
+            return value
+        length = len(value) if isinstance(value, str) else 0
+        self._spend(_PIECE + length)
+        printed = escape(value)
+        self._spend(len(printed) - length)
+        return printed
 
     def _counted(self, items: Iterable[object], weight: int) -> Iterator[object]:
         for item in items:
             self._spend(weight)
             yield item
+
+    def _weighed(self, value: object) -> object:
+        """What is compared, counted with all that is in it: lists may hold the same list many times over."""
+        waiting = [value]
+        while waiting:
+            one = waiting.pop()
+            self._spend(_PIECE + (len(one) if isinstance(one, str) else 0))
+            waiting += one if isinstance(one, list | tuple) else ()
+        return value
 
     def _join(self, items: Iterable[object], between: str = "") -> str:
         listed = [escape(self._printed(item)) for item in items]
@@ -230,6 +266,6 @@ def _nodes(tree: nodes.Template) -> Iterator[tuple[nodes.Node, int, int]]:
 
 
 def _weight(node: nodes.Node) -> int:
-    """The steps that a node takes: one for each node in it, and one for each character of its own text."""
-    own = node.data if isinstance(node, nodes.TemplateData) else ""
-    return 1 + len(own) + sum(map(_weight, node.iter_child_nodes()))
+    """The steps that a node takes: one for each node in it, some for a named argument, one for a character of text."""
+    own = len(node.data) if isinstance(node, nodes.TemplateData) else _PIECE * isinstance(node, nodes.Keyword)
+    return 1 + own + sum(map(_weight, node.iter_child_nodes()))
