@@ -46,8 +46,11 @@ class Limits(Struct, frozen=True):
 
     @property
     def patience(self) -> int:
-        """Seconds by the clock, after which a child is given up that only waits."""
-        return 3 * self.seconds
+        """Seconds by the clock, after which a child is given up that only waits.
+
+        So many more that one which works is not lost on a machine that does much else at the same time.
+        """
+        return 10 * self.seconds
 
 
 def usable_processors() -> int:
@@ -176,19 +179,21 @@ def _end(child: int) -> None:
 @contextmanager
 def prepared(
     prepare: Callable[[], _Ready], work: Callable[[_Ready, _Given], _Result], limits: Limits
-) -> Iterator[Callable[[_Given], Callable[[], _Result]]]:
+) -> Iterator[Callable[[_Given, Limits], Callable[[], _Result]]]:
     """Prepares meanwhile for work that is not known yet: what is given hands it over, once, and waits for its result.
 
+    With it goes what it may use, no more than ``limits``: the work holds itself to that, and is waited for no longer.
     What preparing raised is raised where the result is waited for.
     """
     if not hasattr(os, "fork"):
-        yield lambda given: lambda: work(prepare(), given)
+        yield lambda given, _: lambda: work(prepare(), given)
         return
     inlet, outlet = os.pipe()
     try:
-        with started(partial(_later, inlet, outlet, prepare, work), limits) as result:
+        life = partial(_once, partial(_later, inlet, outlet, prepare, work), limits)
+        with _alive_with(life) as reader:
             os.close(inlet)
-            yield lambda given: _handed(given, outlet, result)
+            yield lambda given, most: _handed(given, outlet, lambda: cast("_Result", _opened(_received(reader, most))))
     finally:
         os.close(outlet)
 

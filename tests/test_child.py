@@ -52,14 +52,26 @@ def test_what_the_work_raises_is_raised_here() -> None:
 
 def test_a_child_prepares_before_it_knows_its_work() -> None:
     with prepared(os.getpid, lambda readied, given: (readied, os.getpid(), len(str(given))), USUAL) as hand_over:
-        readied, worked, length = hand_over("长" * 5_000_000)()
+        readied, worked, length = hand_over("长" * 5_000_000, USUAL)()
     assert readied == worked != os.getpid()
     assert length == 5_000_000
 
 
+def slept(_: int, seconds: int) -> None:
+    time.sleep(seconds)
+
+
+def test_work_that_is_handed_over_is_waited_for_no_longer_than_it_may_take() -> None:
+    with prepared(os.getpid, slept, Limits(USUAL.memory, 3600)) as hand_over:
+        before = time.monotonic()
+        with pytest.raises(LostError):
+            hand_over(60, Limits(USUAL.memory, 0))()
+        assert time.monotonic() - before < 30
+
+
 def test_what_preparing_raised_is_raised_where_the_result_is_waited_for() -> None:
     with prepared(unready, lambda _, given: str(given), USUAL) as hand_over:
-        result = hand_over("x" * 5_000_000)
+        result = hand_over("x" * 5_000_000, USUAL)
         with pytest.raises(EnvironmentProblem):
             result()
 
@@ -165,7 +177,7 @@ def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.delattr(os, "fork")
     assert done(os.getpid) == os.getpid()
     with prepared(os.getpid, lambda readied, given: (readied, given), USUAL) as hand_over:
-        assert hand_over(1)() == (os.getpid(), 1)
+        assert hand_over(1, USUAL)() == (os.getpid(), 1)
 
 
 def all_done(work: Callable[[int], object], count: int, workers: int, limits: Limits = USUAL) -> dict[int, object]:

@@ -34,7 +34,7 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
         fonts_apart(faces) as fonts,
         prepared(partial(ready, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
     ):
-        yield lambda sheet: partial(_made, hand_over(sheet), limits(len(sheet.html)))
+        yield lambda sheet: _set(hand_over, sheet, limits(len(sheet.html)))
 
 
 def at_need(faces: Mapping[str, Path], *, paper: bool) -> AbstractContextManager[Typesetter]:
@@ -64,6 +64,10 @@ def limits(characters: int) -> Limits:
 def _confined(tools: Tools, sheet: Sheet) -> Made:
     confine(limits(len(sheet.html)))
     return typeset(tools, sheet)
+
+
+def _set(hand_over: Callable[[Sheet, Limits], Callable[[], Made]], sheet: Sheet, most: Limits) -> Callable[[], Made]:
+    return partial(_made, hand_over(sheet, most), most)
 
 
 def _made(result: Callable[[], Made], most: Limits) -> Made:
