@@ -14,7 +14,7 @@ from reportgen.annex import annexed
 from reportgen.catalog import msg
 from reportgen.checks.acceptance import settle
 from reportgen.checks.subject import Office, Subject, with_corpus
-from reportgen.compose import Proses, compose
+from reportgen.compose import Proses, compose, too_much
 from reportgen.diagnostics import Diagnostic, Source
 from reportgen.document import Document
 from reportgen.figures import Year
@@ -95,6 +95,8 @@ def _worded(of: Project, inputs: Inputs, subject: Subject) -> tuple[Subject, lis
     proses, findings = _proses(inputs, subject.report.pack, subject.report.year.year)
     if proses is None:
         return subject, findings
+    if found := too_much(subject.report.year, proses):
+        return subject, [*findings, *found]
     report, found = _with_earlier(of, inputs, subject.report, proses)
     last = _last_prose(inputs, report)
     subject = with_corpus(replace(subject, report=report, proses=proses.all(), last_prose=last))

@@ -24,10 +24,10 @@ from reportgen.catalog import Message, msg
 from reportgen.compare import Report
 from reportgen.diagnostics import Diagnostic, Span
 from reportgen.document import LONGEST_REPORT, Block, Document, Doubt, Heading, Inline, Link, Section, Text
-from reportgen.figures import State
+from reportgen.figures import FactValue, State, Year
 from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
-from reportgen.parts import Assertion, Branch, Literal, Loop, Part, expressions
+from reportgen.parts import Assertion, Branch, Expression, Literal, Loop, Part, Printed, expressions
 from reportgen.places import Rendered
 from reportgen.prose import KEPT, ON_CLAIM, Prose, environment
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
@@ -105,6 +105,54 @@ def compose(report: Report, proses: Proses, body: Mapping[str, str]) -> tuple[Co
         joint=composer.values.wording.joint,
     )
     return Composition(document, tuple(composer.claims)), []
+
+
+def too_much(year: Year, proses: Proses) -> list[Diagnostic]:
+    """The finding for prose that says, or asks, more of this year than a report may, at the file that goes too far.
+
+    It is found before anything is made of the prose: texts of the dataset may be printed any number of times.
+    """
+    weight = 0
+    for prose in proses.all():
+        weight += _weight(prose.parts, year)
+        if weight > LONGEST_REPORT:
+            message = msg(
+                "a report has no more than {most} characters and values, in a loop counted for each entry",
+                most=LONGEST_REPORT,
+            )
+            return [rules.TOO_LONG.at(Span(prose.source, 1, 1), message)]
+    return []
+
+
+def _weight(parts: Iterable[Part], year: Year) -> int:
+    """How much there is to say and to ask, every way of the parts: characters, values, characters of texts."""
+    weight = 0
+    for part in parts:
+        if isinstance(part, Literal):
+            weight += len(part.text)
+        elif isinstance(part, Printed):
+            weight += _asked(part.expression, year)
+        elif isinstance(part, Branch):
+            weight += sum(_asked(arm.condition, year) + _weight(arm.body, year) for arm in part.arms)
+        elif isinstance(part, Assertion):
+            weight += _asked(part.condition, year) + _weight(part.body, year)
+        elif isinstance(part, Loop):
+            entries = sum(len(fact.texts) for fact in _facts(part.over, year)) or 1
+            weight += entries * (1 + _weight(part.body, year))
+    return weight
+
+
+def _asked(expression: Expression | None, year: Year) -> int:
+    if expression is None:
+        return 0
+    texts = (text for fact in _facts(expression, year) for text in fact.texts)
+    return 1 + len(expression.references) + sum(1 + len(text) for text in texts)
+
+
+def _facts(expression: Expression, year: Year) -> Iterator[FactValue]:
+    """The texts, dates and lists of the year that an expression names, as often as it does."""
+    held = (year.facts.get(reference.name) for reference in expression.references)
+    return (fact for fact in held if fact)
 
 
 class _Slots(Struct):
@@ -210,10 +258,6 @@ class _Composer:
         return heading, blocks
 
     def _render(self, prose: Prose) -> Rendered | None:
-        if self._length(prose.parts) > LONGEST_REPORT:
-            message = msg("a report has no more than {most} characters", most=LONGEST_REPORT)
-            self.findings.append(rules.TOO_LONG.at(Span(prose.source, 1, 1), message))
-            return None
         made = self._environment(prose)
         try:
             code = _compiled(prose.tree, prose.source.path, self.report.pack.language)
@@ -232,25 +276,6 @@ class _Composer:
         forms = dict.fromkeys(form.text for one in there for form in one.forms)
         examples = "，".join(self.values.wording.forms[name].example for name in forms)
         return msg("such forms are written so: {examples}", examples=examples) if forms else None
-
-    def _length(self, parts: Iterable[Part]) -> int:
-        """The most characters that parts can print of their own, without the values."""
-        length = 0
-        for part in parts:
-            if isinstance(part, Literal):
-                length += len(part.text)
-            elif isinstance(part, Branch):
-                length += sum(self._length(arm.body) for arm in part.arms)
-            elif isinstance(part, Assertion):
-                length += self._length(part.body)
-            elif isinstance(part, Loop):
-                length += self._length(part.body) * self._items(part)
-        return length
-
-    def _items(self, loop: Loop) -> int:
-        """How many items a loop goes over; one that goes over no list is found when it is filled in."""
-        facts = (self.report.year.facts.get(reference.name) for reference in loop.over.references)
-        return max((len(fact.value) for fact in facts if fact and isinstance(fact.value, tuple)), default=1)
 
     def _environment(self, prose: Prose) -> TermEnvironment:
         wording, values = self.values.wording, self.values

@@ -6,7 +6,8 @@ text it was found in, so that showing it needs no second look at the disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -149,6 +150,31 @@ class Diagnostic(Struct, frozen=True):
             return ("", 0, 0, self.code)
         source = self.span.source
         return (f"{source.shown} {source.sheet or ''}".rstrip(), self.span.line, self.span.column, self.code)
+
+
+MOST_ALIKE = 1_000
+
+
+def first(findings: Iterable[Diagnostic], most: int = MOST_ALIKE) -> list[Diagnostic]:
+    """The first of each kind (code and severity), at most so many; behind all of them how many more there are of it."""
+    kept: list[Diagnostic] = []
+    met: Counter[tuple[str, Severity]] = Counter()
+    for finding in findings:
+        met[finding.code, finding.severity] += 1
+        if met[finding.code, finding.severity] <= most:
+            kept.append(finding)
+    left = ((kind, count - most) for kind, count in met.items() if count > most)
+    more = (Diagnostic(*kind, msg("{count} more findings of this kind", count=count)) for kind, count in left)
+    return [*kept, *more]
+
+
+def as_far_as_read(findings: Sequence[Diagnostic], most: int) -> list[Diagnostic]:
+    """Findings of a text that is read no further once there are so many; at the place of the last it says so."""
+    if len(findings) < most:
+        return list(findings)
+    last = findings[most - 1]
+    message = msg("reading ended here, after {most} findings; there may be more", most=most)
+    return [*findings[:most], Diagnostic(last.code, last.severity, message, last.span)]
 
 
 def stops(findings: Iterable[Diagnostic], *, strict: bool) -> bool:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from reportgen import bases, rules
 from reportgen.bases import Interval, whole
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic, Source, Span, as_far_as_read
 from reportgen.fields import (
     Table,
     day,
@@ -110,6 +110,7 @@ class Year(Struct, frozen=True):
 
     ``notes`` are the comments beside its values that say what last year's were, or that a text is to be reviewed.
     In an edition ``texts`` is the file its facts are from, ``lent`` are the acceptances of the dataset itself.
+    ``refused`` are facts that it does hold, but not as they could be taken, which was found where they were read.
     """
 
     year: int
@@ -124,6 +125,7 @@ class Year(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     lent: tuple[Acceptance, ...] = ()
     texts: Source | None = None
+    refused: frozenset[str] = frozenset()
 
 
 def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, list[Diagnostic]]:
@@ -145,7 +147,7 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
     reader = _Reader(pack, findings, year, status)
     reader.group(Mapping(tuple(e for e in mapping.entries if e[0].text not in HEADER), mapping.span), "")
     if len(findings) >= MOST_FINDINGS:
-        return None, findings[:MOST_FINDINGS]
+        return None, as_far_as_read(findings, MOST_FINDINGS)
     rest = cast("State", header.get("rest", State.UNFILLED))
     reader.complete(year, rest, mapping.span)
     published, assumed = cast("tuple[date | None, str]", header.get("published", (None, "")))
@@ -160,6 +162,7 @@ def read(mapping: Mapping, source: Source, pack: Pack) -> tuple[Year | None, lis
         published=published,
         assumed=assumed,
         notes=notes(mapping),
+        refused=frozenset(reader.refused),
     ), findings
 
 
@@ -214,6 +217,7 @@ class _Reader:
         self.facts: dict[str, FactValue] = {}
         self.places: dict[str, Span] = {}
         self.children: dict[str, set[str]] = {}
+        self.refused: set[str] = set()
         self.items = self.characters = 0
         renamed = (one for one in pack.indicators.values() if one.former)
         self.former = {one.former: one for one in renamed if one.former not in pack.indicators}
@@ -285,7 +289,9 @@ class _Reader:
                 self.findings.append(_not_filled(fact.id, fact.label or fact.id, fact.supplier, node.span))
             return
         value = _FACTS[fact.kind](node, self.findings)
-        if value is not None:
+        if value is None:
+            self.refused.add(fact.id)
+        else:
             span = node.span if isinstance(node, Scalar) else key.span
             items = node.items if isinstance(node, Sequence) else (node,)
             places = tuple(item.span for item in items if isinstance(item, Scalar) and item.text)
@@ -302,6 +308,7 @@ class _Reader:
         else:
             self.facts[made.fact.id] = made
             return
+        self.refused.add(made.fact.id)
         self.findings.append(rules.VALUE_TOO_LONG.at(place, message))
 
     def complete(self, year: int, rest: State, top: Span) -> None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from reportgen import rules
 from reportgen.catalog import Message, display_width, is_unseen, msg, render, visible
-from reportgen.diagnostics import Diagnostic, Related, Severity, Span
+from reportgen.diagnostics import Diagnostic, Related, Severity, Span, first
 from reportgen.sarif import as_sarif, relative, to_json
 
 _LONGEST_LINE = 400
@@ -58,6 +58,11 @@ FORMATS: dict[str, Callable[[Iterable[Diagnostic], str], str]] = {
     "gitlab": as_gitlab,
     "sarif": as_sarif,
 }
+
+
+def listed(findings: Iterable[Diagnostic], form: str, language: str) -> str:
+    """Findings in the form of this name: the first of each kind, and how many more there are of it."""
+    return FORMATS[form](first(findings), language)
 
 
 def _paragraph(finding: Diagnostic, language: str) -> str:

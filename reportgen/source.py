@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic, Source, Span, as_far_as_read
 from reportgen.yamlfaults import (
     BLANKS,
     MOST_FINDINGS,
@@ -167,7 +167,7 @@ def read(source: Source) -> tuple[Mapping | None, list[Diagnostic]]:
         findings = [_no_keys(builder.top, source)]
     whole = all(finding.code == rules.DUPLICATE_KEY.code for finding in findings)
     tree = builder.top if whole and isinstance(builder.top, Mapping) else None
-    return tree, sorted(findings, key=lambda finding: finding.order)[:MOST_FINDINGS]
+    return tree, as_far_as_read(sorted(findings, key=lambda finding: finding.order), MOST_FINDINGS)
 
 
 def _parse(text: str, builder: _Builder) -> Trouble | None:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from commands import reportgen
 from projects import FILES, assessed, write
-from reportgen.catalog import render
+from reportgen import rules
+from reportgen.catalog import msg, render
+from reportgen.diagnostics import MOST_ALIKE, Source, Span, first
 from reportgen.figures import LONGEST_FACTS, MOST_FINDINGS, MOST_ITEMS
 from reportgen.source import LONGEST_SCALAR
 
 FACT = "[门户网站, 微博]"
+SOURCE = Source("data/2018.yaml", "甲: 1\n" * (MOST_ALIKE + 9))
 
 
 def told(folder: Path, old: str, new: str) -> list[tuple[str, str]]:
@@ -28,6 +32,7 @@ def test_list_entries_are_bounded(tmp_path: Path, items: int, code: str | None) 
     assert ("S109" in found) is (code is not None)
     if code:
         assert found[code] == "the texts of this file have more than 10000 list entries together"
+        assert "D105" not in found
 
 
 @pytest.mark.parametrize("texts", [LONGEST_FACTS // LONGEST_SCALAR + 1])
@@ -39,5 +44,35 @@ def test_characters_are_bounded(tmp_path: Path, texts: int) -> None:
 def test_no_more_is_found_than_anybody_reads(tmp_path: Path) -> None:
     unknown = "".join(f"未知{number}: 1\n" for number in range(5 * MOST_FINDINGS))
     found = told(tmp_path, "公开:\n", unknown + "公开:\n")
-    assert len(found) == MOST_FINDINGS
+    assert len(found) == MOST_FINDINGS + 1
+    assert found[-1][1] == f"reading ended here, after {MOST_FINDINGS} findings; there may be more"
     assert {code for code, _ in found} == {"S201"}
+
+
+def test_a_fact_that_cannot_be_taken_is_found_once(tmp_path: Path) -> None:
+    assert [code for code, _ in told(tmp_path, FACT, "{门户网站: 微博}")] == ["S202"]
+
+
+def test_findings_of_a_kind_end_with_how_many_more_there_are() -> None:
+    rule = rules.HALF_WIDTH_MARK
+    found = [rule.at(Span(SOURCE, number, 1), msg("ok")) for number in range(1, MOST_ALIKE + 8)]
+    other = rules.SPACE_IN_TEXT.at(None, msg("ok"))
+    listed = first([*found, other])
+    assert listed[:-1] == [*found[:MOST_ALIKE], other]
+    assert (listed[-1].code, listed[-1].severity) == (rule.code, rule.severity)
+    assert render(listed[-1].message, "en") == "7 more findings of this kind"
+
+
+def test_prose_that_is_wrong_everywhere_ends_in_so_many_lines(tmp_path: Path) -> None:
+    write(tmp_path, closing=("下一步，继续努力。", "下一步,继续努力。\n\n" * (MOST_ALIKE + 5)))
+    done = reportgen("check", "2018", "--lang", "en", cwd=tmp_path)
+    assert done.stdout.count(" warning L101: ") == MOST_ALIKE
+    assert "warning L101: 5 more findings of this kind\n" in done.stdout
+
+
+def test_what_prose_asks_for_is_bounded(tmp_path: Path) -> None:
+    listed = "[" + ", ".join(f"网{number}" for number in range(MOST_ITEMS - 3)) + "]"
+    asked = "{% for 项 in 公开.渠道 %}" + "{% if 行政诉讼.受理 is 上升 %}{% endif %}" * 60 + "{% endfor %}文。"
+    write(tmp_path, closing=("下一步，继续努力。", asked), y2018=(FACT, listed))
+    found = {finding.code: render(finding.message, "en") for finding in assessed(tmp_path).findings}
+    assert found["T103"].startswith("a report has no more than 1000000 characters and values")

@@ -62,7 +62,7 @@ def fact_not_filled_in(subject: Subject) -> Iterator[Diagnostic]:
     if year.status is not Status.FINAL:
         return
     facts = subject.report.pack.facts
-    seen = set()
+    seen = set(year.refused)  # what was found where it stands
     for reference in _references(subject):
         name = reference.name
         if name in facts and name not in year.facts and name not in seen:

@@ -17,7 +17,7 @@ from reportgen.cli.terminal import edition_option, format_option, no_dataset, sh
 from reportgen.diagnostics import Diagnostic, stops
 from reportgen.gaps import gaps
 from reportgen.inputs import EDITIONS, dataset_name
-from reportgen.listing import FORMATS
+from reportgen.listing import listed
 from reportgen.project import load
 
 
@@ -59,7 +59,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
     if not checked and not findings:
         raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to check"), language))
     findings = sorted(set(findings), key=lambda finding: finding.order)
-    click.echo(FORMATS[form](findings, language), nl=False)
+    click.echo(listed(findings, form, language), nl=False)
     if not quiet:
         click.echo("".join(unfinished), nl=False, err=form != "text")
         click.echo(summary(findings, language), err=True)

@@ -17,7 +17,7 @@ from reportgen.cli.ending import say
 from reportgen.cli.speech import LANGUAGES, default_language
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.inputs import EDITIONS
-from reportgen.listing import FORMATS
+from reportgen.listing import FORMATS, listed
 from reportgen.project import Project, load
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -108,11 +108,11 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
 
 def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, quiet: bool) -> None:
     """Prints findings in their order: text to standard error, forms for programs to standard output."""
-    listed = sorted(set(findings), key=lambda finding: finding.order)
+    found = sorted(set(findings), key=lambda finding: finding.order)
     if quiet:
-        listed = [finding for finding in listed if finding.severity is not Severity.ACCEPTED]
-    if listed or form in _DOCUMENTS:
-        click.echo(FORMATS[form](listed, language), nl=False, err=form == "text")
+        found = [finding for finding in found if finding.severity is not Severity.ACCEPTED]
+    if found or form in _DOCUMENTS:
+        click.echo(listed(found, form, language), nl=False, err=form == "text")
 
 
 _DOCUMENTS = ("json", "gitlab", "sarif")  # a program reads one of them, also where it says that nothing was found

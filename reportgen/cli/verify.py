@@ -13,7 +13,7 @@ from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.ending import say
 from reportgen.cli.terminal import format_option, shared_options
 from reportgen.diagnostics import stops
-from reportgen.listing import FORMATS
+from reportgen.listing import listed
 from reportgen.verify import Verdict, verify_folder
 
 
@@ -32,7 +32,7 @@ def verify(places: tuple[Path, ...], form: str, folders: tuple[Path, ...], langu
     del folders  # what was published needs no project; -C is taken because every command takes it
     verdicts = {place: verify_folder(place, f"{place.as_posix().rstrip('/')}/") for place in dict.fromkeys(places)}
     findings = [finding for verdict in verdicts.values() for finding in verdict.findings]
-    click.echo(FORMATS[form](findings, language), nl=False)
+    click.echo(listed(findings, form, language), nl=False)
     if not quiet:
         for place, verdict in verdicts.items():
             _close(place, verdict, language)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Related, Span
+from reportgen.diagnostics import Diagnostic, Related, Span, as_far_as_read
 from reportgen.fields import nearest_hint
 from reportgen.layout import Layout, Role, folded
 from reportgen.pack import Indicator, Pack
@@ -98,6 +98,7 @@ class _Matcher:
             elif {Role.THIS, Role.RATE} & cells.keys():
                 self.findings.append(self._unknown(names, number))
             if len(self.findings) >= _MOST_FINDINGS:  # enough to mend first, and names alike take time to find
+                self.findings[:] = as_far_as_read(self.findings, _MOST_FINDINGS)
                 return
 
     def _indicator(self, names: Iterable[Cell]) -> Indicator | None:

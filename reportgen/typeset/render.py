@@ -24,7 +24,7 @@ from msgspec import Struct
 
 from reportgen import rules, scratch
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span, first
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
 from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, weasyprint
@@ -83,15 +83,7 @@ def typeset(tools: Tools, sheet: Sheet) -> Made:
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
-    return data, _first([*asked, *said, *outside])
-
-
-def _first(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """The first findings, and how many more there are: one wrong rule can be complained of a thousand times."""
-    if len(findings) <= MOST_FINDINGS:
-        return findings
-    message = msg("{count} more findings of the typesetting program", count=len(findings) - MOST_FINDINGS)
-    return [*findings[:MOST_FINDINGS], rules.TYPESETTER_COMPLAINED.at(None, message)]
+    return data, first([*asked, *said, *outside], MOST_FINDINGS)
 
 
 def _attempted(

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from msgspec.structs import replace
 from reportgen import disk, rules
 from reportgen.catalog import Message, msg
 from reportgen.child import Limits, LostError, started
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic, Source, Span, first
 from reportgen.verify import figures, infographic, page, pdf, pdfium, records, selfcontained, sums, text, word
 from reportgen.verify.facts import (
     DATA,
@@ -83,7 +82,7 @@ def verify(
     ``shares`` are how many children read the PDF at most, ``known`` is what :func:`facts` found in some of these files.
     """
     folder = _read(files, shown, shares or pdf.MOST_SHARES, known or {})
-    findings = [finding for check in CHECKS for finding in islice(check(folder), MOST_FINDINGS)]
+    findings = [finding for check in CHECKS for finding in first(check(folder), MOST_FINDINGS)]
     return Verdict(
         findings=tuple(findings),
         files=len(files),
