@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import click
 
 from reportgen.catalog import Message, msg, render
@@ -31,14 +34,23 @@ def code_of(error: Exception, language: str) -> int:
         return USAGE
     if isinstance(error, EnvironmentProblem):
         return complain(error, language)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError | MemoryError):
         return complain(_unusable(error), language)
     raise error
 
 
-def _unusable(error: OSError) -> EnvironmentProblem:
+def _unusable(error: OSError | MemoryError) -> EnvironmentProblem:
+    """What the system does not give, or does not let be used."""
+    if isinstance(error, MemoryError):
+        error = OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
     reason = error.strerror or str(error)
+    if error.errno in _SCARCE:
+        message = msg("the system gives no more memory, processes or open files: {reason}", reason=reason)
+        return EnvironmentProblem(message, msg("raise its limits; ulimit -a shows them"))
     what = msg("{path} cannot be used: {reason}", path=error.filename, reason=reason)
     if error.filename is None:
         what = msg("the output or a file cannot be used: {reason}", reason=reason)
     return EnvironmentProblem(what, msg("check that it is there and its permissions"))
+
+
+_SCARCE = (errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM)

@@ -5,10 +5,12 @@ The child is begun early, and gets ready (WeasyPrint takes a third of a build to
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from threading import Event, Thread
 from typing import NoReturn
 
 from reportgen import rules
@@ -21,6 +23,7 @@ from reportgen.typeset.sheet import Made, Sheet, Typesetter
 # For each character of HTML setting takes 1 kB and 0.04 ms, on a machine of 2026.
 MEMORY, MEMORY_OF_CHARACTER = 400_000_000, 2_500
 SECONDS, CHARACTERS_A_SECOND = 30, 5_000
+FEWEST_FILES, FEWEST_THREADS = 16, 8  # at a time
 LONGEST_PAGE = 5_000_000  # characters of HTML that the longest report comes to
 
 
@@ -32,7 +35,7 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
     """
     with (
         fonts_apart(faces) as fonts,
-        prepared(partial(ready, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
+        prepared(partial(_readied, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
     ):
         yield lambda sheet: _set(hand_over, sheet, limits(len(sheet.html)))
 
@@ -61,6 +64,39 @@ def limits(characters: int) -> Limits:
     return Limits(MEMORY + MEMORY_OF_CHARACTER * characters, SECONDS + characters // CHARACTERS_A_SECOND)
 
 
+def _readied(fonts: Path) -> Tools:
+    """WeasyPrint; Pango would do without a font where no more files can be opened, and say so in a hundred lines."""
+    files = _allowed("RLIMIT_NOFILE")
+    if files < FEWEST_FILES:
+        message = msg("the system lets a process open {files} files, too few to set paper", files=files)
+        raise EnvironmentProblem(message, msg("allow it {most}: ulimit -n {most}", most=FEWEST_FILES))
+    _require_threads()
+    return ready(fonts)
+
+
+def _require_threads() -> None:
+    """Pango looks for fonts in threads of its own, and ends the process where it gets none."""
+    done = Event()
+    try:
+        for _ in range(FEWEST_THREADS):
+            Thread(target=done.wait, daemon=True).start()
+    except RuntimeError:
+        message = msg("the system gives no threads, without which paper cannot be set")
+        raise EnvironmentProblem(message, msg("raise its limits; ulimit -a shows them")) from None
+    finally:
+        done.set()
+
+
+def _allowed(kind: str) -> float:
+    """What the system lets this process have of a kind."""
+    with suppress(ImportError):
+        import resource  # noqa: PLC0415  # not on Windows
+
+        soft, _ = resource.getrlimit(getattr(resource, kind))
+        return math.inf if soft == resource.RLIM_INFINITY else soft
+    return math.inf
+
+
 def _confined(tools: Tools, sheet: Sheet) -> Made:
     confine(limits(len(sheet.html)))
     return typeset(tools, sheet)
@@ -74,6 +110,9 @@ def _made(result: Callable[[], Made], most: Limits) -> Made:
     try:
         return result()
     except (LostError, MemoryError):
+        if (memory := _allowed("RLIMIT_AS")) < most.memory:
+            message = msg("the system lets a process have {memory} MB, too little to set paper", memory=memory // 10**6)
+            raise EnvironmentProblem(message, msg("allow it more: ulimit -v unlimited")) from None
         message = msg(
             "setting the report takes more than {seconds} seconds or {memory} MB",
             seconds=most.seconds,
