@@ -22,7 +22,7 @@ from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, Source, Span
+from reportgen.diagnostics import Diagnostic, Source, Span, first
 from reportgen.fields import nearest_hint
 from reportgen.parts import (
     CLAIM,
@@ -145,7 +145,7 @@ def read(source: Source, language: str) -> tuple[Prose | None, list[Diagnostic]]
 def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None, list[Diagnostic]]:
     """The same, done once by a process for all reports that have this file of prose."""
     source, wording = Source(path, text, shown), table(language)
-    findings = [*_too_long(source)] or [*_forbidden_characters(source)]
+    findings = [*_too_long(source)] or first(_forbidden_characters(source))
     if findings:
         return None, findings
     try:
@@ -163,7 +163,7 @@ def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None
     literals += [words for expression in asked for words in expression.words]
     findings += _refused(tree, source)
     findings += _unknown_words(asked, wording)
-    findings += [finding for literal in literals for finding in _markup(literal)]
+    findings += first(finding for literal in literals for finding in _markup(literal))
     references = tuple(reference for expression in asked for reference in expression.references)
     return Prose(source, template, parts, references, tuple(stated), tree), findings
 

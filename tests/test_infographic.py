@@ -174,3 +174,13 @@ def test_a_picture_that_was_tampered_with_is_found(old: bytes, new: bytes, code:
     assert files()[infographic.SVG].count(old) == 1
     changed = {**files(), infographic.SVG: files()[infographic.SVG].replace(old, new)}
     assert code in {finding.code for finding in verify(changed).findings}
+
+
+def test_no_text_of_the_pack_is_markup_of_the_picture(tmp_path: Path) -> None:
+    hostile = """</text><script>alert(1)</script><image href='x'/>"&#60;"""
+    quoted = "'" + hostile.replace("'", "''") + "'"
+    made, _ = made_of(tmp_path, "{名称: 行政诉讼, 单位: 宗,", f"{{名称: {quoted}, 单位: 宗,")
+    kinds = {etree.QName(each).localname for each in etree.fromstring(made[infographic.SVG]).iter()}
+    assert kinds == {"svg", "title", "desc", "style", "rect", "text", "tspan"}
+    assert hostile in lines(made[infographic.SVG])
+    assert hostile in made[infographic.TEXT].decode()
