@@ -24,6 +24,8 @@ LONG = 120
 AT_ONCE = 8
 CHECK, HTML, PDF = ("check", "2018"), ("build", "2018", "--to", "html"), ("build", "2018", "--to", "pdf")
 EXPORT = ("export", "2018", "-o", "forms", "--force")
+# The superuser without his powers is an ordinary user, to whom his own files may be closed.
+ORDINARY = "$(test $(id -u) != 0 || echo setpriv --bounding-set=-all)"
 LONG_AGO = """\
 import time
 real = time.localtime, time.gmtime
@@ -46,6 +48,7 @@ class Case:
     streams: str = ""
     mounts: str = ""
     before: str = ""
+    within: str = ""
     program: str = PROGRAM
 
 
@@ -96,6 +99,10 @@ def _cases(folder: Path) -> dict[str, Case]:
         "no fonts, check": Case(CHECK, mounts=bare),
         "read-only": Case((*HTML, "--force"), 3, "Read-only file system", mounts=fixed),
         "read-only, check": Case(CHECK, mounts=fixed),
+        "closed folder": Case((*HTML, "--force"), 3, "Permission denied", before="chmod a-w .;", within=ORDINARY),
+        "closed folder, check": Case(CHECK, before="chmod a-w .;", within=ORDINARY),
+        "closed dataset": Case(CHECK, 3, "Permission denied", before="chmod 0 data/2018.yaml;", within=ORDINARY),
+        "closed prose": Case(HTML, 3, "Permission denied", before="chmod 0 templates/small/*;", within=ORDINARY),
     }
     return cases | others
 
@@ -135,13 +142,15 @@ def _each(cases: Mapping[str, Case], runs: int, chance: Random, folder: Path) ->
 def _wrong(case: Case, folder: Path) -> Iterator[str]:
     project, temporary = projects.write(folder / "project"), folder / "temporary"
     temporary.mkdir(exist_ok=True)
-    program = 'exec "$0" -c "$PROGRAM" "$@"' if "|" not in case.streams else '"$0" -c "$PROGRAM" "$@"'
+    program = f'{"" if "|" in case.streams else "exec"} {case.within} "$0" -c "$PROGRAM" "$@"'
     script = f"{case.mounts} {case.before} {program} {case.streams}"
     done = subprocess.run(
         [*(["unshare", "-m"] if case.mounts else []), "sh", "-c", script, sys.executable, *case.command],
         cwd=project, env={**ENVIRON, "TMPDIR": str(temporary), "PROGRAM": case.program, **case.environ},
         capture_output=True, check=False, timeout=120,
     )  # fmt: skip
+    for path in (project, *project.rglob("*")):
+        path.chmod(0o755)
     shown = done.stdout + done.stderr
     if done.returncode != case.code or b"Traceback" in shown or case.says.encode() not in done.stderr:
         yield f"{done.returncode}, {done.stderr.decode('utf-8', 'replace')[-300:]}"
