@@ -208,8 +208,9 @@ def _ending(language: str) -> Callable[[int, object], NoReturn]:
                 line = _told("interrupted; what is published is whole", language) + "\n"
                 os.write(sys.stderr.fileno(), (back + line).encode(sys.stderr.encoding, "replace"))
         for name, tidy_up in (("child", "end_all"), ("scratch", "clear")):
-            if module := sys.modules.get(f"reportgen.{name}"):  # what was never imported has nothing to tidy up
-                getattr(module, tidy_up)()
+            # What was never imported, or not to its end, has nothing to tidy up.
+            if call := getattr(sys.modules.get(f"reportgen.{name}"), tidy_up, None):
+                call()
         os._exit(128 + number)
 
     return end
