@@ -15,7 +15,8 @@ from reportgen.charts import absent, charted, told_before
 from reportgen.compare import Entry, Report
 from reportgen.document import Block, Document, FrameLine, Heading, Inline, Mark, Paragraph, Role, Section, Table, Text
 from reportgen.figures import Figure, State
-from reportgen.pack import AnnexPlan, Kind
+from reportgen.pack import Kind
+from reportgen.plans import AnnexPlan
 from reportgen.quantity import Quantity, plain
 from reportgen.wording import table
 from reportgen.wording.table import AnnexWords, Wording

@@ -19,8 +19,9 @@ from reportgen.diagnostics import Diagnostic, Source
 from reportgen.document import Document
 from reportgen.figures import Year
 from reportgen.inputs import Inputs
-from reportgen.pack import ChartKind, Pack, SectionFile
+from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
+from reportgen.plans import ChartKind
 from reportgen.project import Project, Status, office
 from reportgen.wording import table
 

@@ -15,7 +15,8 @@ from reportgen.compare import Entry, Report, previous_of
 from reportgen.document import Bar, Bars, Block, Chart, Inline, Mark, Paragraph, Table, Text
 from reportgen.document import plain as plain_text
 from reportgen.figures import Figure, State, Year
-from reportgen.pack import ChartKind, ChartPlan, Indicator, Kind
+from reportgen.pack import Indicator, Kind
+from reportgen.plans import ChartKind, ChartPlan
 from reportgen.project import Status
 from reportgen.quantity import Quantity, plain
 from reportgen.wording import table

@@ -18,7 +18,8 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source
 from reportgen.fields import Table, read_fields, required, text, texts, unknown_key, wrong
 from reportgen.figures import FactValue, Figure, Year
-from reportgen.pack import ChartPlan, FactKind, Indicator, InfographicPlan, Pack
+from reportgen.pack import FactKind, Indicator, Pack
+from reportgen.plans import ChartPlan, InfographicPlan
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
 _ONE_AND_MORE = 2

@@ -65,6 +65,30 @@ def wrong(node: Node, message: Message, hint: Message | None = None) -> Diagnost
     return rules.WRONG_VALUE.at(node.span, message, hint=hint)
 
 
+def group(node: Node, findings: list[Diagnostic]) -> Mapping | None:
+    """The group of keys that is wanted here."""
+    if isinstance(node, Mapping):
+        return node
+    findings.append(wrong(node, msg("a group of keys is wanted here")))
+    return None
+
+
+def entries(node: Node | None, findings: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
+    """The keys of a group with what stands under them; none where nothing is written."""
+    empty = node is None or (isinstance(node, Scalar) and not node.text)
+    wanted = None if node is None or empty else group(node, findings)
+    return wanted.entries if wanted else ()
+
+
+def items(node: Node | None, findings: list[Diagnostic]) -> tuple[Node, ...]:
+    """The entries of a list; none where nothing is written."""
+    if isinstance(node, Sequence):
+        return node.items
+    if node is not None:
+        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+    return ()
+
+
 def text(node: Node, findings: list[Diagnostic]) -> str | None:
     """The text of a scalar; an empty one is none."""
     if isinstance(node, Scalar):

@@ -23,6 +23,7 @@ from reportgen.fields import (
     Table,
     day,
     integer,
+    items,
     mapped,
     read_fields,
     required,
@@ -486,11 +487,8 @@ def _published(node: Node, findings: list[Diagnostic]) -> tuple[date | None, str
 
 
 def _acceptances(node: Node, findings: list[Diagnostic]) -> tuple[Acceptance, ...]:
-    if not isinstance(node, Sequence):
-        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
-        return ()
     accepted = []
-    for item in node.items:
+    for item in items(node, findings):
         if not isinstance(item, Mapping):
             findings.append(wrong(item, msg("an acceptance names 代码, 对象, 值 and 理由")))
             continue

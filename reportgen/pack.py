@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reportgen import rules
+from reportgen import plans, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Related, Source, Span
 from reportgen.fields import (
     Table,
     boolean,
     choice,
+    entries,
     integer,
+    items,
     mapped,
     percentage,
     read_fields,
@@ -31,7 +33,8 @@ from reportgen.fields import (
     texts,
     wrong,
 )
-from reportgen.source import Mapping, Node, Scalar, Sequence
+from reportgen.plans import AnnexPlan, ChartPlan, InfographicPlan
+from reportgen.source import Mapping, Node, Scalar
 
 LANGUAGE = "zh-CN"  # that packs and datasets are written in; other editions translate them
 
@@ -139,37 +142,6 @@ class Division(Struct, frozen=True):
     span: Span
 
 
-class AnnexPlan(Struct, frozen=True):
-    """The table of all indicators after the text, as the pack wants it: what it is called besides its year."""
-
-    title: str
-    span: Span
-
-
-class InfographicPlan(Struct, frozen=True):
-    """The picture of key figures (图解): what it is called, and the ids of its indicators in order."""
-
-    title: str
-    names: tuple[str, ...]
-    span: Span
-
-
-class ChartKind(Enum):
-    """What the bars of a chart stand for: every indicator in this year and last year, or in all years on record."""
-
-    TWO_YEARS = "两年对比"
-    ALL_YEARS = "历年"
-
-
-class ChartPlan(Struct, frozen=True):
-    """A chart after the text (附图): what it is called, what it compares, and the ids of its indicators in order."""
-
-    title: str
-    kind: ChartKind
-    names: tuple[str, ...]
-    span: Span
-
-
 class Pack(Struct, frozen=True):
     """One kind of report. ``title``, ``lead`` and ``closing`` are prose files too; the last two may be missing.
 
@@ -208,7 +180,7 @@ def read(mapping: Mapping, source: Source) -> tuple[Pack, list[Diagnostic]]:
     top = read_fields(mapping, TOP, findings)
     findings += required(mapping, ("名称", "标题", "章节"), mapping.span)
     reader = _Reader(replace(Usage(), **cast("dict[str, Any]", top.get("usage", {}))), findings)
-    for node in _items(mapping.get("章节"), findings):
+    for node in items(mapping.get("章节"), findings):
         reader.section(node)
     pack = Pack(
         name=str(top.get("name", "")),
@@ -247,54 +219,7 @@ def _pair(node: Node, findings: list[Diagnostic]) -> tuple[str, ...] | None:
 
 def _divisions(node: Node, findings: list[Diagnostic]) -> tuple[Division, ...]:
     """Groups of indicators, each a list of names."""
-    return tuple(Division(names, item.span) for item in _items(node, findings) if (names := texts(item, findings)))
-
-
-def _annex(node: Node, findings: list[Diagnostic]) -> AnnexPlan | None:
-    """The annex; without a title there is none."""
-    if not isinstance(node, Mapping):
-        findings.append(wrong(node, msg("a group of keys is wanted here")))
-        return None
-    fields = read_fields(node, ANNEX, findings)
-    findings += required(node, ANNEX, node.span)
-    title = node.get("标题")
-    return AnnexPlan(str(fields["title"]), title.span) if title and "title" in fields else None
-
-
-def _infographic(node: Node, findings: list[Diagnostic]) -> InfographicPlan | None:
-    """The picture; without a title or an indicator there is none. Nobody reads more than a few screens of it."""
-    if not isinstance(node, Mapping):
-        findings.append(wrong(node, msg("a group of keys is wanted here")))
-        return None
-    fields = read_fields(node, INFOGRAPHIC, findings)
-    findings += required(node, INFOGRAPHIC, node.span)
-    names = cast("tuple[str, ...]", fields.get("names", ()))
-    if len(names) > MOST_SHOWN:
-        findings.append(wrong(node, msg("an infographic shows no more than {most} figures", most=MOST_SHOWN)))
-    return InfographicPlan(str(fields["title"]), names, node.span) if names and "title" in fields else None
-
-
-def _charts(node: Node, findings: list[Diagnostic]) -> tuple[ChartPlan, ...]:
-    """The charts, in order; one without a title, a kind or an indicator is none."""
-    made = (_chart(item, findings) for item in _items(node, findings))
-    return tuple(chart for chart in made if chart)
-
-
-def _chart(node: Node, findings: list[Diagnostic]) -> ChartPlan | None:
-    if not isinstance(node, Mapping):
-        findings.append(wrong(node, msg("a group of keys is wanted here")))
-        return None
-    fields = read_fields(node, CHART, findings)
-    findings += required(node, CHART, node.span)
-    names = cast("tuple[str, ...]", fields.get("names", ()))
-    kind = fields.get("kind")
-    if "title" not in fields or not isinstance(kind, ChartKind) or not names:
-        return None
-    most = MOST_BARS[kind]
-    if len(names) > most:
-        findings.append(wrong(node, msg("such a chart shows no more than {most} indicators", most=most)))
-        return None
-    return ChartPlan(str(fields["title"]), kind, names, node.span)
+    return tuple(Division(names, item.span) for item in items(node, findings) if (names := texts(item, findings)))
 
 
 def _any(node: Node, findings: list[Diagnostic]) -> Node:
@@ -316,18 +241,6 @@ USAGE: Table = {
     "首次": ("first", mapped({"不提": False, "首次纳入统计": True})),
     "盈亏": ("profit", boolean),
 }
-ANNEX: Table = {
-    "标题": ("title", text),
-}
-INFOGRAPHIC: Table = {
-    "标题": ("title", text),
-    "指标": ("names", texts),
-}
-CHART: Table = {
-    "标题": ("title", text),
-    "类型": ("kind", mapped({kind.value: kind for kind in ChartKind})),
-    "指标": ("names", texts),
-}
 TOP: Table = {
     "名称": ("name", text),
     "语言": ("language", choice(LANGUAGE)),
@@ -337,9 +250,9 @@ TOP: Table = {
     "用语": ("usage", _usage),
     "专名": ("names", texts),
     "合计百分之百": ("divisions", _divisions),
-    "附表": ("annex", _annex),
-    "图解": ("infographic", _infographic),
-    "图表": ("charts", _charts),
+    "附表": ("annex", plans.annex),
+    "图解": ("infographic", plans.infographic),
+    "图表": ("charts", plans.charts),
     "章节": ("sections", _any),
 }
 SECTION: Table = {
@@ -394,8 +307,6 @@ FRAME: MappingOf[str, FactKind] = MappingProxyType(
 SIGNS = {Kind.SHARE: "%", Kind.PERMILLE: "‰"}
 _DEFAULT_UNITS = {Kind.MONEY: "元", **SIGNS}
 RESERVED = ("值", "同比", "上年", "上年同口径", "理由", "备注")
-MOST_SHOWN = 24
-MOST_BARS = {ChartKind.TWO_YEARS: 10, ChartKind.ALL_YEARS: 3}  # indicators: what finds room on a page
 _TWO = 2
 
 
@@ -421,10 +332,10 @@ class _Reader:
         self.sections.append(SectionFile(file, place.span if place else node.span))
         usage = replace(self.usage, **cast("dict[str, Any]", fields.get("usage", {})))
         supplier = str(fields.get("supplier", ""))
-        for key, value in _entries(node.get("指标"), self.findings):
+        for key, value in entries(node.get("指标"), self.findings):
             if self._new(key):
                 self.indicators[key.text] = _indicator(key, value, usage, (file, supplier), self.findings)
-        for key, value in _entries(node.get("资料"), self.findings):
+        for key, value in entries(node.get("资料"), self.findings):
             if self._new(key):
                 self.facts[key.text] = _fact(key, value, (file, supplier), self.findings)
 
@@ -496,19 +407,3 @@ def _frame(span: Span) -> dict[str, Fact]:
 
 def _file(name: object, mapping: Mapping, key: str) -> SectionFile:
     return SectionFile(str(name or ""), (mapping.get(key) or mapping).span)
-
-
-def _items(node: Node | None, findings: list[Diagnostic]) -> tuple[Node, ...]:
-    if isinstance(node, Sequence):
-        return node.items
-    if node is not None:
-        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
-    return ()
-
-
-def _entries(node: Node | None, findings: list[Diagnostic]) -> tuple[tuple[Scalar, Node], ...]:
-    if isinstance(node, Mapping):
-        return node.entries
-    if node is not None and not (isinstance(node, Scalar) and not node.text):
-        findings.append(wrong(node, msg("a group of keys is wanted here")))
-    return ()

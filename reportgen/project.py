@@ -20,7 +20,7 @@ from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Span
 from reportgen.disk import builtin, is_there, names, reading
 from reportgen.inputs import Inputs, texts_name
 from reportgen.layout import Layout, layouts
-from reportgen.source import Mapping, Node, Sequence, read
+from reportgen.source import Node, read
 
 SCHEMA = "data/schema.json"
 _DATASET = re.compile(r"(?P<year>[12][0-9]{3})\.yaml")
@@ -204,10 +204,10 @@ def _pack(node: Node, findings: list[Diagnostic]) -> str | None:
 
 def _strings(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | None:
     """A group of keys that each hold a text."""
-    if not isinstance(node, Mapping):
-        findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
+    group = fields.group(node, findings)
+    if group is None:
         return None
-    values = {key.text: fields.text(value, findings) for key, value in node.entries}
+    values = {key.text: fields.text(value, findings) for key, value in group.entries}
     return MappingProxyType({key: value for key, value in values.items() if value is not None})
 
 
@@ -222,19 +222,14 @@ def _font(node: Node, findings: list[Diagnostic]) -> str | None:
 
 def _fonts(node: Node, findings: list[Diagnostic]) -> MappingOf[str, object] | None:
     """The fonts of a Word file by the kind of face."""
-    if isinstance(node, Mapping):
-        return MappingProxyType(fields.read_fields(node, FONTS, findings))
-    findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
-    return None
+    group = fields.group(node, findings)
+    return MappingProxyType(fields.read_fields(group, FONTS, findings)) if group else None
 
 
-def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...] | None:
+def _offices(node: Node, findings: list[Diagnostic]) -> tuple[OfficeName, ...]:
     """The folders of sub-offices, seen from the project's own, each once."""
-    if not isinstance(node, Sequence):
-        findings.append(fields.wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
-        return None
     named: dict[str, OfficeName] = {}
-    for item in node.items:
+    for item in fields.items(node, findings):
         path = fields.text(item, findings)
         if path is None:
             continue
@@ -253,10 +248,8 @@ FONTS: fields.Table = {kind: (kind, _font) for kind in ("仿宋", "楷体", "黑
 
 def _naming(node: Node, findings: list[Diagnostic]) -> Naming | None:
     """How the body is called in another language."""
-    if not isinstance(node, Mapping):
-        findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
-        return None
-    return Naming(**cast("dict[str, Any]", fields.read_fields(node, NAMING, findings)))
+    group = fields.group(node, findings)
+    return Naming(**cast("dict[str, Any]", fields.read_fields(group, NAMING, findings))) if group else None
 
 
 NAMING: fields.Table = {

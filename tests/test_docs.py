@@ -10,7 +10,7 @@ import click
 import pytest
 from babel.messages.pofile import read_po
 
-from reportgen import edition, figures, layout, pack, project, rules
+from reportgen import edition, figures, layout, pack, plans, project, rules
 from reportgen.cli import COMMANDS as LISTED
 from reportgen.cli import commands
 from reportgen.diagnostics import Rule, Severity
@@ -51,7 +51,7 @@ def test_condition_is_in_the_manual_with_its_example(name: str) -> None:
 
 
 KEYS = {
-    *pack.TOP, *pack.ANNEX, *pack.CHART, *pack.INFOGRAPHIC, *pack.SECTION,
+    *pack.TOP, *plans.ANNEX, *plans.CHART, *plans.INFOGRAPHIC, *pack.SECTION,
     *pack.INDICATOR, *pack.FACT, *pack.USAGE, *pack.RESERVED, *figures.HEADER,
     *project.PROJECT, *pack.FRAME, *layout.LAYOUT, *edition.EDITION, *edition.INDICATOR,
 }  # fmt: skip

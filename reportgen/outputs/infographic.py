@@ -23,7 +23,7 @@ from reportgen.document import Inline, Mark, Piece, Text, pieces, plain
 from reportgen.figures import State
 from reportgen.fonts import FALLBACK, HEI
 from reportgen.outputs.material import Files, Making, Material
-from reportgen.pack import InfographicPlan
+from reportgen.plans import InfographicPlan
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.frame import width
 from reportgen.typeset.press import press
