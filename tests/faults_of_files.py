@@ -152,6 +152,17 @@ def fact_left_out(chance: random.Random, files: Files) -> Fault:
     return Fault(_with_line(files, DATA, fact.line, ""), "D105", path, number)
 
 
+def list_undivided(chance: random.Random, files: Files) -> Fault:
+    """A list in brackets whose entries full-width commas part."""
+    fact = chance.choice([fact for fact in facts(files) if len(fact.items) > 1])
+    lines = files[DATA].splitlines()
+    entries = "，".join(lines[number - 1].removeprefix("    - ") for number in fact.items)
+    changed = _with_line(files, DATA, fact.line, f"{fact.head}: [{entries}]")
+    for _ in fact.items:
+        changed = _with_line(changed, DATA, fact.line + 1, "")
+    return Fault(changed, "S204", DATA, fact.line)
+
+
 def _printings(files: Files, name: str) -> list[tuple[str, int]]:
     """Where a name stands in a tag."""
     tag = rf"\{{\{{ {re.escape(name)}(?![\w.])"
@@ -304,6 +315,7 @@ FAULTS: dict[str, Plant] = {
     "key missing": lacks_key,
     "fact emptied": fact_emptied,
     "fact left out": fact_left_out,
+    "list undivided": list_undivided,
     "fact of other kind": fact_of_other_kind,
     "impossible date in data": told("N108", "2018年2月30日起，", "13月5日起，", "2017年2月29日起，"),
     "wrong weekday in data": told("N109", "2018年2月11日（星期一）起，", "2018年5月1日（周三）起，"),

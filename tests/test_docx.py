@@ -79,16 +79,20 @@ def test_its_text_is_the_document_s(name: str) -> None:
 def test_every_heading_is_one_of_word_at_its_level(name: str) -> None:
     file = published(name)
     found = [(style, said) for style, said in styled(file.word) if style.startswith("Heading")]
-    assert found == [(f"Heading{each.level}", plain(heading_inlines(each))) for each in file.document.headings()]
+    annex = [file.document.annex.heading] if file.document.annex else []  # the style of its title is one too
+    under = [each for each in file.document.headings() if each not in annex]
+    assert found == [(f"Heading{each.level}", plain(heading_inlines(each))) for each in under]
+    titles = [said for style, said in styled(file.word) if style == styles.ANNEX_TITLE]
+    assert titles == [plain(each.inlines) for each in annex]
 
 
 def test_levels_are_those_of_the_navigation() -> None:
     levels = {
         each.style_id: each.element.find(f"{W}pPr/{W}outlineLvl").get(f"{W}val")
         for each in opened(made()).styles
-        if str(each.style_id).startswith("Heading")
+        if str(each.style_id).startswith("Heading") or each.style_id == styles.ANNEX_TITLE
     }
-    assert levels == {"Heading1": "0", "Heading2": "1", "Heading3": "2", "Heading4": "3"}
+    assert levels == {"Heading1": "0", "Heading2": "1", "Heading3": "2", "Heading4": "3", styles.ANNEX_TITLE: "0"}
 
 
 def test_a_heading_that_runs_in_ends_in_a_hidden_mark_and_no_other_does() -> None:

@@ -137,6 +137,7 @@ def test_day_and_source_are_in_sight(chromium: Browser, paths: dict[str, Path], 
 @pytest.mark.parametrize("name", ALL)
 def test_it_is_all_there_without_scripts(chromium: Browser, paths: dict[str, Path], name: str) -> None:
     with visit(chromium, paths[name], java_script_enabled=False) as seen:
+        _without_charts(seen)
         text = squeezed(seen.page.locator("main").inner_text())
     report = squeezed(published(name.removesuffix("-fragment")).document.text())
     assert report in text
@@ -315,6 +316,7 @@ def test_a_browser_prints_the_report_and_its_notes_and_nothing_of_the_screen(
 ) -> None:
     with visit(chromium, paths[name], dark=True) as seen:
         head = squeezed(seen.page.locator("header").inner_text())
+        _without_charts(seen)
         data = seen.page.pdf(prefer_css_page_size=True, print_background=True)
     (tmp_path / "printed.pdf").write_bytes(data)
     document = published(name).document
@@ -328,6 +330,11 @@ def test_a_browser_prints_the_report_and_its_notes_and_nothing_of_the_screen(
     with pypdfium2.PdfDocument(io.BytesIO(data)) as printed:
         assert {tuple(map(round, page.get_size())) for page in printed} == {(595, 842)}
         assert {page.render().to_pil().getpixel((5, 5)) for page in printed} == {(255, 255, 255)}
+
+
+def _without_charts(seen: Visit) -> None:
+    """Takes the drawings out: their text is no text of the report, and tests/test_charts.py looks at it."""
+    seen.page.evaluate("document.querySelectorAll('svg').forEach(each => each.remove())")
 
 
 def _with_heads_once(text: str, document: Document) -> str:

@@ -52,8 +52,9 @@ def test_there_are_faults_and_edits_enough() -> None:
     assert sum(MADE.values()) >= 100
 
 
-# Of what is built alone, of the fonts that the program brings along, and of a file that is saved while it is read.
-NOT_PLANTED = {"D109", "F101", "X103"}
+# Of what is built alone, of the fonts that the program brings along, of a file that is saved while it is read; the last
+# is of an edition in another language.
+NOT_PLANTED = {"D109", "F101", "X103", "N114"}
 
 
 def test_every_code_that_check_can_find_has_a_class(workshop: Workshop) -> None:
