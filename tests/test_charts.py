@@ -414,8 +414,7 @@ def test_texts_that_meet_or_are_cut_off_are_noticed(chromium: Browser, tmp_path:
     assert said == ["丙", "甲 乙"]
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "dark"), [(390, True), (1280, False)], ids=["390-dark", "1280-light"])
 def test_axe_finds_nothing_and_the_page_is_no_wider_than_its_window(
     chromium: Browser, tmp_path: Path, width: int, *, dark: bool
 ) -> None:
