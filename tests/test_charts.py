@@ -287,23 +287,25 @@ NAMES = (
 NUMBERS = (12, 44233, 0, 7, 128.64, 9, 1, 99999)
 
 
-def bars(count: int, first: int, *, names: tuple[str, ...] = NAMES[:1], most: int = 99_999) -> Chart:
+def bars(count: int, first: int, *, names: tuple[str, ...] = NAMES[:1], most: int = 99_999, unit: str = "件") -> Chart:
     """A chart of so many years from the first, one of which is a gap."""
     years = range(first, first + count)
     groups = tuple(
         Bars(
-            f"甲.{name}", name, tuple(_bar(year, years[-1], most * (index + 1) // (year - first + 1)) for year in years)
+            f"甲.{name}",
+            name,
+            tuple(_bar(year, years[-1], most * (index + 1) // (year - first + 1), unit) for year in years),
         )
         for index, name in enumerate(names)
     )
     return Chart(groups, "条形图。", (), len(names) == 1)
 
 
-def _bar(year: int, last: int, value: int) -> Bar:
+def _bar(year: int, last: int, value: int, unit: str) -> Bar:
     role = "value" if year == last else "earlier"
     if year == last - 1 and last % 2:
         return Bar(f"{year}年", "不公开", role, None)
-    return Bar(f"{year}年", f"{value}件", role, Decimal(value))
+    return Bar(f"{year}年", f"{value}{unit}", role, Decimal(value))
 
 
 CHARTS = {
@@ -314,6 +316,7 @@ CHARTS = {
     "one of ten years, large": bars(10, 2010, most=10**15),
     "three of ten years": bars(10, 2010, names=NAMES[:3]),
     "all nothing": bars(4, 2015, names=NAMES[:2], most=0),
+    "long units": bars(3, 2016, names=NAMES[:2], unit=" complaints and reports"),
 }
 
 
@@ -334,6 +337,24 @@ def test_bars_are_as_long_as_their_numbers_and_begin_at_one_line(name: str, look
     assert longest > look.across * 0.15
     for length, value in zip(lengths, values, strict=True):
         assert length == pytest.approx(float(longest * float(value) / float(max(values))), abs=0.05)
+
+
+@LOOKS
+@pytest.mark.parametrize(
+    "rows", [[(-3, -5)], [(-3, -5), (-10, -2)], [(None, -4)], [(-4, 0)], [(-3, 5), (10, -2)], [(2, 3)], [(0, 0)]]
+)
+def test_zero_is_where_bars_to_the_left_end_and_bars_to_the_right_begin(
+    rows: list[tuple[int | None, int]], look: Look
+) -> None:
+    made = [[Bar("2018年", f"{one}元", "value", None if one is None else Decimal(one)) for one in row] for row in rows]
+    groups = tuple(Bars(f"甲{at}", f"甲{at}", tuple(row)) for at, row in enumerate(made))
+    drawing = etree.fromstring(drawn(Chart(groups, "", ()), look))
+    (axis,) = drawing.findall("s:line", SVG)
+    zero = float(axis.get("x1"))
+    values = [one for row in rows for one in row if one]
+    boxes = [(float(one.get("x")), float(one.get("width"))) for one in drawing.findall("s:rect", SVG)]
+    ends = [left if value > 0 else left + wide for value, (left, wide) in zip(values, boxes, strict=True)]
+    assert ends == pytest.approx([zero] * len(values), abs=0.05)
 
 
 @LOOKS

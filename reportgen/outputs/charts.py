@@ -20,6 +20,7 @@ from math import ceil
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from reportgen.document import Bar, Bars, Chart
 from reportgen.fonts import BODY, FALLBACK
@@ -34,7 +35,8 @@ _LEADING = 1.35  # em from one line of a label to the next
 _BASELINE = 0.35  # em from the middle of a character to its baseline
 _COLUMN = 5.0  # em that a column is wide at most
 _RISE = 12.0  # em that columns rise to
-_FEWEST = 0.25  # the part of the room that the longest bar has at least
+_FEWEST = 0.25  # the part of the room that is left to bars beside the longest number
+_MARGIN = 0.04  # the part that pygal leaves free at both sides together
 _ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _BROAD = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ%@&mw")  # Latin characters that are broader than digits
 _MORE = 0.25  # em, on average
@@ -80,11 +82,13 @@ class _Box(Struct, frozen=True):
 def drawn(chart: Chart, look: Look, opening: str = "") -> str:
     """The SVG of a chart; ``opening`` are further attributes of it."""
     columns = chart.successive and _columns_fit(chart.groups[0], look)
-    parts, high = _columns(chart.groups[0], look) if columns else _rows(chart.groups, look)
+    inner = look if columns else _with_room(chart.groups, look)
+    parts, high = _columns(chart.groups[0], look) if columns else _rows(chart.groups, inner)
     face = f' font-family="{escape(look.face)}"' if look.face else ""
+    shown = high * look.across / inner.across
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="bars"{opening} width="{_digits(look.across)}"'
-        f' height="{_digits(high)}" viewBox="0 0 {_digits(look.across)} {_digits(high)}"'
+        f' height="{_digits(shown)}" viewBox="0 0 {_digits(inner.across)} {_digits(high)}"'
         f' font-size="{_digits(look.size)}"{face}>'
     )
     return "\n".join((head, *parts, "</svg>"))
@@ -118,13 +122,34 @@ def _columns(group: Bars, look: Look) -> tuple[list[str], float]:
     return [*parts, _axis(0, foot, look.across, foot)], high
 
 
+def _with_room(groups: Sequence[Bars], look: Look) -> Look:
+    """The look, drawn smaller where a number would else reach beyond the edge: units in English may be long."""
+    bars = [bar for group in groups for bar in group.bars]
+    drawn_to_left = any(bar.value and bar.value < 0 for bar in bars)
+    needed = (
+        (look.room(bar.words) + look.size * _GAP) / (1 - _MARGIN - (_FEWEST if bar.value or drawn_to_left else 0))
+        for bar in bars
+    )
+    across = max(look.across, _left(_labels(groups, look), groups, look) + max(needed))
+    return replace(look, across=across, step=look.step * across / look.across)
+
+
+def _labels(groups: Sequence[Bars], look: Look) -> list[list[str]]:
+    """What stands to the left of each group, in lines; nothing where there is but one."""
+    return [_broken(group.label, look) if len(groups) > 1 else [] for group in groups]
+
+
+def _left(labels: Sequence[Sequence[str]], groups: Sequence[Bars], look: Look) -> float:
+    """The units that labels and years take."""
+    named = max((look.room(line) for line in chain(*labels)), default=0)
+    named += look.size * 2 * _GAP if named else 0
+    return named + max(look.room(bar.year) for group in groups for bar in group.bars) + look.size * _GAP
+
+
 def _rows(groups: Sequence[Bars], look: Look) -> tuple[list[str], float]:
     """Bars below each other, the indicator and the years to the left, the numbers behind them."""
-    size = look.size
-    labels = [_broken(group.label, look) if len(groups) > 1 else [] for group in groups]
-    named = max((look.room(line) for line in chain(*labels)), default=0)
-    named += size * 2 * _GAP if named else 0
-    left = named + max(look.room(bar.year) for group in groups for bar in group.bars) + size * _GAP
+    size, labels = look.size, _labels(groups, look)
+    left = _left(labels, groups, look)
     most = max(len(lines) for lines in labels) * _LEADING
     each = size * (max(len(groups[0].bars) * _THICK, most) + (_APART if len(groups) > 1 else 0.3))
     high = ceil(each * len(groups) / look.step) * look.step
@@ -133,7 +158,7 @@ def _rows(groups: Sequence[Bars], look: Look) -> tuple[list[str], float]:
     # pygal counts from the foot up.
     columns = [[float(group.bars[place].value or 0) for group in groups[::-1]] for place in range(len(groups[0].bars))]
     boxes = _boxes("HorizontalBar", columns, _scale(groups, right, look), (right, high), free)
-    zero = left + _zero(boxes)
+    zero = left + (boxes[0][0].x if columns[0][0] >= 0 else boxes[0][0].x + boxes[0][0].wide)
     parts: list[str] = []
     for index, (group, lines) in enumerate(zip(groups, labels, strict=True)):
         own = [column[-1 - index] for column in boxes]
@@ -150,11 +175,6 @@ def _rows(groups: Sequence[Bars], look: Look) -> tuple[list[str], float]:
     return [*parts, _axis(zero, 0, zero, high)], high
 
 
-def _zero(boxes: Sequence[Sequence[_Box]]) -> float:
-    """Where zero lies: where a bar of nothing does, or bars begin that go to the right."""
-    return max(min(box.x, box.x + box.wide) for column in boxes for box in column)
-
-
 def _scale(groups: Sequence[Bars], room: float, look: Look) -> tuple[float, float]:
     """The least and the most that the room stands for: zero is in it, and behind each bar there is room for its number.
 
@@ -162,8 +182,9 @@ def _scale(groups: Sequence[Bars], room: float, look: Look) -> tuple[float, floa
     """
     bars = [bar for group in groups for bar in group.bars]
     lowest = min(0.0, *(float(bar.value or 0) for bar in bars))
-    ends = ((max(0.0, float(bar.value or 0)), room - look.room(bar.words) - look.size * _GAP) for bar in bars)
-    return lowest, max(lowest + (end - lowest) * room / max(left, room * _FEWEST) for end, left in ends) or 1.0
+    free = room * (1 - _MARGIN) - look.size * _GAP
+    ends = ((max(0.0, float(bar.value or 0)), free - look.room(bar.words)) for bar in bars)
+    return lowest, max((lowest + (end - lowest) * room / left for end, left in ends if end > lowest), default=1.0)
 
 
 def _boxes(
