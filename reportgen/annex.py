@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from reportgen.charts import absent, charted, told_before
+from reportgen.charts import absent, charted, restated, told_before
 from reportgen.compare import Entry, Report
 from reportgen.document import Block, Document, FrameLine, Heading, Inline, Mark, Paragraph, Role, Section, Table, Text
 from reportgen.figures import Figure, State
@@ -73,10 +73,7 @@ class _Maker(Struct, frozen=True):
         """Why last year's figures were restated: a reason may be long, so none stands in a cell."""
         for entry in self.entries(section):
             if entry.change.restated:
-                words = self.words.restated.format(
-                    label=entry.figure.indicator.label, reason=entry.figure.reason.rstrip("。.")
-                )
-                yield Paragraph((Text(words),))
+                yield Paragraph((Text(restated(entry, self.words)),))
 
     def entries(self, section: str) -> Iterator[Entry]:
         """The figures of a section of which anything is told."""

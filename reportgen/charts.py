@@ -38,6 +38,11 @@ def absent(figure: Figure | None, words: AnnexWords, nothing: str) -> str:
     return words.state(figure.state) if figure and figure.state is not State.UNFILLED else nothing
 
 
+def restated(entry: Entry, words: AnnexWords) -> str:
+    """Why last year's figure was restated, as a note under a table."""
+    return words.restated.format(label=entry.figure.indicator.label, reason=entry.figure.reason.rstrip("。."))
+
+
 def charted(report: Report) -> Iterator[Block]:
     """Each chart of the pack, under it its numbers as a table and what has to be known to read them, in order."""
     drawn = [(plan, groups) for plan in report.pack.charts if (groups := bars_of(plan, report))]
@@ -149,8 +154,9 @@ class _Maker(Struct, frozen=True):
         for group in self.groups:
             entry = self.report.entries[group.indicator]
             if entry.change.restated:
-                reason = entry.figure.reason.rstrip("。")
-                yield self.wording.annex.restated.format(label=group.label, reason=reason)
+                yield restated(entry, self.wording.annex)
+                if any(bar.value is not None for bar in group.bars if bar.role == EARLIER):
+                    yield self.words.unadjusted.format(label=group.label, year=self.report.year.year - 1)
             for year in _redefined(self.report, entry.figure.indicator, len(group.bars)):
                 yield self.words.broken.format(label=group.label, year=year)
 

@@ -156,6 +156,7 @@ def test_last_year_is_the_base_of_the_annex_and_earlier_years_are_their_own(tmp_
     assert cells(second) == [["年度", "公开信息"], ["2017年", "51条"], ["2018年", "64条"], ["2019年", "80条"]]
     assert made.document
     assert "注：公开信息的上年数已按可比口径调整：不再计转载。" in made.document.text()
+    assert "注：公开信息2018年以前各年为当年口径，没有调整。" in made.document.text()
     assert successive.alternative == "条形图：公开信息（2017—2019年）。公开信息：2017年51条，2018年64条，2019年80条。"
 
 

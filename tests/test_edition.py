@@ -255,3 +255,24 @@ def test_a_figure_of_the_edition_is_traced_to_its_english_sentence() -> None:
     )
     assert told["printed"][0]["template"]["file"] == "builtin:templates/rule-of-law/en/measures.md"
     assert "1,894 cases of administrative penalties" in told["printed"][0]["sentence"]
+
+
+def test_charts_of_an_edition_keep_the_scale_of_the_pack_and_say_what_is_on_another_definition(project: Path) -> None:
+    change(project, "templates/rule-of-law/pack.yaml", "类型: 历年, 指标: [服务.办件]", "类型: 历年, 指标: [检查.次数]")
+    change(
+        project,
+        "templates/rule-of-law/pack.yaml",
+        "指标: [处罚.案件, 处罚.普通程序, 处罚.简易程序, 处罚.不予处罚]}",
+        "指标: [诉讼.案件, 复议.案件]}",
+    )
+    reason = re.search("理由: .*", (project / "data/2025.en.yaml").read_text(encoding="utf-8"))
+    assert reason is not None
+    change(project, "data/2025.en.yaml", reason[0], f"{reason[0].rstrip('.')}.")
+    made = english(project)
+    assert found(made) == []
+    assert made.document is not None
+    text = made.document.text()
+    assert "18 lawsuits" in text
+    assert len(made.document.charts()) == 2
+    assert ".." not in text
+    assert "the years of administrative inspections before 2024 are on the definition of their time" in text

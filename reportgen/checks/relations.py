@@ -49,6 +49,7 @@ def unfit_relation(subject: Subject) -> Iterator[Diagnostic]:
 def unfit_chart(subject: Subject) -> Iterator[Diagnostic]:
     """The bars of a chart have no common scale: figures of several units, or a place among others.
 
+    An edition may call one unit by several words; whether they go together is said of the pack's own.
     Bad: 指标 that are counted in 件 and in 人次. Good: all in 件.
     """
     pack = subject.report.pack
@@ -58,7 +59,7 @@ def unfit_chart(subject: Subject) -> Iterator[Diagnostic]:
         if rank := next((one for one in shown if one.kind is Kind.RANK), None):
             message = msg("{id} is a place among others, which has no length for a bar", id=rank.id)
             yield rules.UNFIT_CHART.at(chart.span, message, hint=msg("take it out of {key}", key=_CHARTS))
-        elif len(units) > 1:
+        elif len(units) > 1 and not pack.edition:
             message = msg("the chart “{title}” puts {units} on one scale", title=chart.title, units="、".join(units))
             hint = msg("make a chart of its own for each unit")
             yield rules.UNFIT_CHART.at(chart.span, message, hint=hint)

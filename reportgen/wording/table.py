@@ -116,7 +116,7 @@ class ChartWords(Struct, frozen=True):
     listed with ``between`` or, where there are more than two, as ``span``. ``alternative`` says a chart to whom does
     not see it: the ``group`` of each indicator with what it was in each ``told`` year; ``nothing`` where nothing is
     known of it. ``year`` heads the column of years, ``table`` the table of a chart; ``broken`` notes that a figure was
-    defined anew in a year.
+    defined anew in a year, ``unadjusted`` that the years before one were not restated as that one was.
     """
 
     title: str
@@ -132,6 +132,7 @@ class ChartWords(Struct, frozen=True):
     year: str
     table: str
     broken: str
+    unadjusted: str
 
 
 class InfographicWords(Struct, frozen=True):

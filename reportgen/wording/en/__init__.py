@@ -161,6 +161,7 @@ WORDING = Wording(
         year="Year",
         table="Data of figure {number}",
         broken="Note: {label} was defined anew in {year}; the years before are on the definition of their time.",
+        unadjusted="Note: the years of {label} before {year} are on the definition of their time and are not restated.",
     ),
     infographic=InfographicWords(title="{title} {year}", source="Source: {title}"),
 )

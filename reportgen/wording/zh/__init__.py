@@ -146,6 +146,7 @@ WORDING = Wording(
         year="年度",
         table="图{number}的数据",
         broken="注：{label}自{year}年起口径有调整，此前各年为当年口径。",
+        unadjusted="注：{label}{year}年以前各年为当年口径，没有调整。",
     ),
     infographic=InfographicWords(title="{year}年{title}", source="数据来源：《{title}》"),
 )
