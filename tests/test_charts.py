@@ -252,6 +252,19 @@ def test_in_the_first_year_of_all_a_chart_is_left_out_without_a_word(tmp_path: P
     assert not {code for code, *_ in found(made)} & {"P113", "P114"}
 
 
+@pytest.mark.parametrize("years", ["自: 2018", "自: 2019", "至: 2016"])
+def test_nor_is_a_word_said_in_the_first_year_of_a_figure_or_where_it_has_none(tmp_path: Path, years: str) -> None:
+    new = "      警情.案件类:", f"      警情.新类: {{名称: 新类警情, 单位: 起, {years}}}\n      警情.案件类:"
+    write(tmp_path, pack=with_charts(TWO.replace("行政诉讼.受理, 行政诉讼.已审结", "警情.新类")))
+    replaced(tmp_path / "templates/small/pack.yaml", [new])
+    if years == "自: 2018":
+        replaced(tmp_path / "data/2018.yaml", [("警情:\n", "警情:\n  新类: 3\n")])
+    made = assessed(tmp_path)
+    assert made.document
+    assert made.document.charts() == ()
+    assert "P114" not in {code for code, *_ in found(made)}
+
+
 def test_charts_come_after_the_table_and_give_the_annex_its_title_where_there_is_none(tmp_path: Path) -> None:
     old, new = with_charts(TWO)
     both = assessed(write(tmp_path / "both", pack=(old, f"{new}附表: {{标题: 主要指标}}\n"))).document

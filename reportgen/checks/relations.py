@@ -66,14 +66,17 @@ def unfit_chart(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def empty_chart(subject: Subject) -> Iterator[Diagnostic]:
-    """Fewer than two years have a number for a chart, so that it is left out; in the first year of all that is plain.
+    """Fewer than two years have a number for a chart, so that it is left out.
 
+    In the first year of all, or of all its figures, and before and after these, that is plain.
     Bad: a chart of figures that are not published. Good: of figures that stand in the data of two years.
     """
     report = subject.report
     compared = report.base or any(report.earlier)
     for chart in report.pack.charts if subject.document and compared else ():
-        if set(chart.names) <= set(report.pack.indicators) and not bars_of(chart, report):
+        entries = [report.entries[name] for name in chart.names if name in report.entries]
+        known = set(chart.names) <= set(report.pack.indicators)
+        if known and not all(entry.new for entry in entries) and not bars_of(chart, report):
             message = msg("fewer than two years have a number for the chart “{title}”", title=chart.title)
             hint = msg("choose other figures, or take it out of {key}", key=_CHARTS)
             yield rules.EMPTY_CHART.at(chart.span, message, hint=hint, subject=chart.title)
