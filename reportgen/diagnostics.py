@@ -177,6 +177,11 @@ def as_far_as_read(findings: Sequence[Diagnostic], most: int) -> list[Diagnostic
     return [*findings[:most], Diagnostic(last.code, last.severity, message, last.span)]
 
 
+def in_order(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Each finding once, by its place; those of one place as they were found."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: finding.order)
+
+
 def stops(findings: Iterable[Diagnostic], *, strict: bool) -> bool:
     """Whether any of the findings keeps a report from being published; if ``strict``, warnings do."""
     heavy = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}

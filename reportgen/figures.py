@@ -18,7 +18,7 @@ from msgspec import Struct
 from reportgen import bases, rules
 from reportgen.bases import Interval, whole
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Source, Span, as_far_as_read
+from reportgen.diagnostics import MOST_ALIKE, Diagnostic, Source, Span, as_far_as_read
 from reportgen.fields import (
     Table,
     day,
@@ -38,7 +38,7 @@ from reportgen.project import Status
 from reportgen.quantity import Fault, Quantity, Rate, parse_quantity, parse_rate
 from reportgen.source import Mapping, Node, Scalar, Sequence
 
-MOST_FINDINGS = 1_000
+MOST_FINDINGS = MOST_ALIKE - 1  # one more says that reading ended, and is listed too
 MOST_ITEMS = 10_000
 LONGEST_FACTS = 1_000_000
 
@@ -217,7 +217,7 @@ class _Reader:
         self.figures: dict[str, Figure] = {}
         self.facts: dict[str, FactValue] = {}
         self.places: dict[str, Span] = {}
-        self.children: dict[str, set[str]] = {}
+        self.children: dict[str, dict[str, None]] = {}  # in the pack's order, that hints are the same each time
         self.refused: set[str] = set()
         self.items = self.characters = 0
         renamed = (one for one in pack.indicators.values() if one.former)
@@ -225,21 +225,17 @@ class _Reader:
         for name in (*pack.indicators, *pack.facts, *self.former):
             segments = name.split(".")
             for depth, segment in enumerate(segments):
-                self.children.setdefault(".".join(segments[:depth]), set()).add(segment)
+                self.children.setdefault(".".join(segments[:depth]), {})[segment] = None
 
     def group(self, mapping: Mapping, path: str) -> None:
         """Reads the keys of one group."""
         for key, node in mapping.entries:
             if len(self.findings) >= MOST_FINDINGS:
                 return
-            known = self.children.get(path, set())
+            known = self.children.get(path, {})
             if key.text not in known:
-                self.findings.append(
-                    unknown_key(
-                        key,
-                        {*known, *(RESERVED if path in self.pack.indicators else ())} if path else {*known, *HEADER},
-                    )
-                )
+                more = HEADER if not path else RESERVED if path in self.pack.indicators else ()
+                self.findings.append(unknown_key(key, [*known, *more]))
                 continue
             self.value(f"{path}.{key.text}" if path else key.text, key, node)
 
@@ -260,7 +256,7 @@ class _Reader:
 
     def _is_group(self, path: str, node: Node) -> bool:
         """Whether what was the name of a figure is now that of a group of figures."""
-        known = self.children.get(path, set())
+        known = self.children.get(path, {})
         return isinstance(node, Mapping) and any(key.text in known for key, _ in node.entries)
 
     def figure(self, indicator: Indicator, key: Scalar, node: Node) -> None:

@@ -47,6 +47,10 @@ def test_no_more_is_found_than_anybody_reads(tmp_path: Path) -> None:
     assert len(found) == MOST_FINDINGS + 1
     assert found[-1][1] == f"reading ended here, after {MOST_FINDINGS} findings; there may be more"
     assert {code for code, _ in found} == {"S201"}
+    said = [reportgen("check", "2018", "--lang", "en", cwd=tmp_path, PYTHONHASHSEED=seed).stdout for seed in "12"]
+    assert said[0] == said[1]
+    assert "reading ended here" in said[0]
+    assert "more findings of this kind" not in said[0]
 
 
 def test_a_fact_that_cannot_be_taken_is_found_once(tmp_path: Path) -> None:

@@ -254,7 +254,8 @@ def test_name_that_is_nearly_right_is_answered_with_the_nearest(project: Path) -
 def test_table_of_something_else_ends_after_a_hundred_findings(project: Path) -> None:
     rows = form(*((f"某事{number}", None, "宗", None, number) for number in range(5000)))
     _, findings = taken(project, save(project / "数据.xlsx", rows))
-    assert [each.code for each in findings] == ["I103"] * 100
+    assert [each.code for each in findings] == ["I103"] * 101
+    assert render(findings[-1].message, "en") == "reading ended here, after 100 findings; there may be more"
 
 
 def test_name_of_two_indicators_is_told_apart_by_its_id(project: Path) -> None:

@@ -14,7 +14,7 @@ from reportgen.cli.codes import DONE, FINDINGS
 from reportgen.cli.complete import Year
 from reportgen.cli.gaps import listing
 from reportgen.cli.terminal import edition_option, format_option, no_dataset, shared_options, strict_option, summary
-from reportgen.diagnostics import Diagnostic, stops
+from reportgen.diagnostics import Diagnostic, in_order, stops
 from reportgen.gaps import gaps
 from reportgen.inputs import EDITIONS, dataset_name
 from reportgen.listing import listed
@@ -58,7 +58,7 @@ def check(  # noqa: PLR0913, PLR0917  # one parameter an option
                 unfinished.append(listing(project.shown + dataset_name(year), found_open, language))
     if not checked and not findings:
         raise click.UsageError(render(msg("there is no finished year (状态: 定稿) to check"), language))
-    findings = sorted(set(findings), key=lambda finding: finding.order)
+    findings = in_order(findings)
     click.echo(listed(findings, form, language), nl=False)
     if not quiet:
         click.echo("".join(unfinished), nl=False, err=form != "text")

@@ -15,7 +15,7 @@ from click._termui_impl import ProgressBar
 from reportgen.catalog import Message, msg, render
 from reportgen.cli.ending import say
 from reportgen.cli.speech import LANGUAGES, default_language
-from reportgen.diagnostics import Diagnostic, Severity
+from reportgen.diagnostics import Diagnostic, Severity, in_order
 from reportgen.inputs import EDITIONS
 from reportgen.listing import FORMATS, listed
 from reportgen.project import Project, load
@@ -108,7 +108,7 @@ def summary(findings: Iterable[Diagnostic], language: str) -> str:
 
 def show_findings(findings: Iterable[Diagnostic], form: str, language: str, *, quiet: bool) -> None:
     """Prints findings in their order: text to standard error, forms for programs to standard output."""
-    found = sorted(set(findings), key=lambda finding: finding.order)
+    found = in_order(findings)
     if quiet:
         found = [finding for finding in found if finding.severity is not Severity.ACCEPTED]
     if found or form in _DOCUMENTS:

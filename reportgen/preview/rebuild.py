@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reportgen.build import Assessment, assess, drafted, publishable
 from reportgen.catalog import msg
 from reportgen.child import Limits, LostError, started
-from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem, in_order, stops
 from reportgen.outputs.material import Files
 from reportgen.preview.state import Page, Paper, State
 from reportgen.production import produce
@@ -38,7 +38,7 @@ def rebuilt(before: State, folder: Path, year: int) -> State:
 
 
 def _listed(findings: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(set(findings), key=lambda finding: finding.order))
+    return tuple(in_order(findings))
 
 
 def _shown(before: Page | None, now: Page | None) -> Page | None:
