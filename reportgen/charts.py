@@ -7,7 +7,7 @@ restated, the one on this year's definition. What is withheld or was never recor
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import repeat
+from itertools import islice, repeat
 
 from msgspec import Struct
 
@@ -76,14 +76,18 @@ def _told(entry: Entry, distance: int, report: Report) -> tuple[Quantity | None,
         return entry.figure.quantity, entry.figure
     if distance == 1:
         return told_before(entry), entry.previous
-    figure = previous_of(entry.figure.indicator, _told_year(report, distance))
-    return (figure.quantity if figure else None), figure
+    year, figure = list(_before(entry, report))[distance - 1]
+    told = figure if year and year.status in _TOLD else None  # one that is in the making tells nothing yet
+    return (told.quantity if told else None), told
 
 
-def _told_year(report: Report, distance: int) -> Year | None:
-    """A year before last year; one that is in the making tells nothing yet."""
-    year = report.earlier[distance - FEWEST_YEARS]
-    return year if year and year.status in _TOLD else None
+def _before(entry: Entry, report: Report) -> Iterator[tuple[Year | None, Figure | None]]:
+    """The years before this one, newest first, with what the file of each says, under the name that it had then."""
+    indicator = entry.figure.indicator
+    for year in (report.base, *report.earlier):
+        figure = previous_of(indicator, year)
+        indicator = figure.indicator if figure else indicator
+        yield year, figure
 
 
 def _bar(
@@ -157,7 +161,7 @@ class _Maker(Struct, frozen=True):
                 yield restated(entry, self.wording.annex)
                 if any(bar.value is not None for bar in group.bars if bar.role == EARLIER):
                     yield self.words.unadjusted.format(label=group.label, year=self.report.year.year - 1)
-            for year in _redefined(self.report, entry.figure.indicator, len(group.bars)):
+            for year in _redefined(self.report, entry, len(group.bars)):
                 yield self.words.broken.format(label=group.label, year=year)
 
 
@@ -206,9 +210,8 @@ def _alternative(title: str, years: str, groups: tuple[Bars, ...], words: ChartW
     return words.alternative.format(title=title, years=years, groups=words.gap.join(told))
 
 
-def _redefined(report: Report, indicator: Indicator, count: int) -> Iterator[int]:
+def _redefined(report: Report, entry: Entry, count: int) -> Iterator[int]:
     """The years before this one, among the last ``count``, whose dataset restates the figure of the year before."""
-    for distance, year in enumerate((report.base, *report.earlier), start=1):
-        figure = previous_of(indicator, year) if distance < count - 1 else None
+    for year, figure in islice(_before(entry, report), max(count - FEWEST_YEARS, 0)):
         if year and figure and figure.restated:
             yield year.year

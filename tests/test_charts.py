@@ -180,6 +180,23 @@ def test_a_definition_that_changed_before_is_noted(tmp_path: Path) -> None:
     assert "注：公开信息自2018年起口径有调整，此前各年为当年口径。" in made.document.text()
 
 
+def test_a_figure_is_followed_through_all_its_names(tmp_path: Path) -> None:
+    write(tmp_path, pack=with_charts(ALL), y2017=("  信息: 51\n", "  条数: 51\n"))
+    names = (
+        "公开信息, 单位: 条}",
+        (
+            "公开信息, 单位: 条, 自: 2018, 原名: 公开.条数}\n"
+            "      公开.条数: {名称: 公开条数, 单位: 条, 自: 2017, 至: 2017, 原名: 公开.件数}\n"
+            "      公开.件数: {名称: 公开件数, 单位: 条, 至: 2016}"
+        ),
+    )
+    replaced(tmp_path / "templates/small/pack.yaml", [names])
+    (tmp_path / "data/2016.yaml").write_text(
+        "年度: 2016\n状态: 仅作基数\n其余: 不公开\n公开:\n  件数: 60\n", encoding="utf-8"
+    )
+    assert [row[1] for row in cells(of(assessed(tmp_path).document)[0][1])[1:]] == ["60条", "51条", "68条"]
+
+
 def test_a_gap_has_no_bar_and_is_said_everywhere(tmp_path: Path) -> None:
     wanted = TWO.replace("行政诉讼.已审结", "行政诉讼.已审结, 行政复议.受理")
     (chart, table), *_ = of(assessed(write(tmp_path, pack=with_charts(wanted))).document)
