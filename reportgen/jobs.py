@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 
@@ -99,8 +99,11 @@ def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
     """Imports and reads what all jobs need, so that no child does it again."""
     from reportgen import production  # noqa: PLC0415  # what is unchanged needs nothing of it
 
-    _state(jobs[0])
-    return production.warm(jobs[0].project, {name for job in jobs for name in job.outputs})
+    warmed: AbstractContextManager[None] = nullcontext()
+    with suppress(EnvironmentProblem):  # what cannot be read of the first project stops no other, and is said with it
+        warmed = production.warm(jobs[0].project, {name for job in jobs for name in job.outputs})
+        _state(jobs[0])
+    return warmed
 
 
 def _state(job: Job) -> State:

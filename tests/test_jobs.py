@@ -154,6 +154,8 @@ def test_a_state_does_not_cover_what_was_read_later(built: Path) -> None:
     assert not now.covers(inputs.sums())
 
 
+# For the superuser no file is closed, unless he gives up his powers.
+ORDINARY = () if os.geteuid() else ("setpriv", "--bounding-set=-all")
 NAMES = ("east", "north", "south", "west")
 
 
@@ -191,6 +193,18 @@ def test_one_that_fails_stops_no_other_and_is_listed_at_the_end(bureaus: Path) -
     assert ended.stderr.splitlines()[-1] == "not published: north 2018"
     assert {path.name for path in (bureaus / "public").iterdir()} == {"east", "west"}
     assert "south/project.yaml:" in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["east", "west"])
+def test_one_that_cannot_be_read_stops_no_other_be_it_the_first(bureaus: Path, name: str) -> None:
+    (bureaus / name / "data/2017.yaml").chmod(0)
+    command = [*ORDINARY, sys.executable, "-m", "reportgen", "build", *WITHOUT_PAPER]
+    command += [part for each in NAMES for part in ("-C", each)]
+    ended = subprocess.run(command, cwd=bureaus, env=ENVIRON, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3
+    assert f"{name}/data/2017.yaml cannot be read" in ended.stderr
+    assert ended.stderr.splitlines()[-1] == f"not published: {name} 2018"
+    assert {path.name for path in (bureaus / "public").iterdir()} == {*NAMES} - {name}
 
 
 def test_one_that_cannot_be_written_stops_no_other(bureaus: Path) -> None:
