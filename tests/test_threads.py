@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
 import pytest
 
+from commands import ENVIRON
 from reportgen.threads import together
 
 
@@ -26,3 +29,19 @@ def test_what_one_raises_is_raised_and_the_threads_are_gone(tmp_path: Path) -> N
     with pytest.raises(FileNotFoundError):
         together(lambda number: (tmp_path / str(number)).stat(), range(20), 4)
     assert threading.active_count() == before
+
+
+# A thread is refused where its stack finds no room in the memory that a process may have.
+_WITHOUT_THREADS = """
+import resource, threading
+from reportgen.threads import together
+threading.stack_size(1 << 40)
+resource.setrlimit(resource.RLIMIT_AS, (1 << 32, resource.getrlimit(resource.RLIMIT_AS)[1]))
+print(together(lambda number: (number, threading.active_count()), range(3), 3))
+"""
+
+
+def test_where_the_system_gives_no_thread_all_is_done_by_this_one() -> None:
+    command = [sys.executable, "-c", _WITHOUT_THREADS]
+    ended = subprocess.run(command, env=ENVIRON, capture_output=True, text=True, check=False)
+    assert (ended.stdout, ended.stderr) == ("[(0, 1), (1, 1), (2, 1)]\n", "")
