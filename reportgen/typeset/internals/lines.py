@@ -22,9 +22,10 @@ from weasyprint.text.line_break import Layout
 
 from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
-from reportgen.typeset.spacing import visible
+from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, JOIN, visible
 
 _LAST = ""  # what stands for the text that was last asked for
+_MARKS = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD)
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -128,8 +129,12 @@ def _is_plain(style: Any) -> bool:  # noqa: ANN401
 
 @cache
 def _is_certain(char: str) -> bool:
-    """Whether how wide it is, and where a line may end beside it, does not change with the line it stands in."""
-    return not char.isspace() and char != "\xad" and (not char.isalpha() or _is_wide(char))
+    """Whether how wide it is, and where a line may end beside it, does not change with the line it stands in.
+
+    Chinese characters of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and
+    what is added to the text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
+    """
+    return "\u4e00" <= char <= "\u9fff" or char in _MARKS or ("!" <= char <= "~" and not char.isalpha())
 
 
 @cache
