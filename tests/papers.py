@@ -132,6 +132,13 @@ def hard_report() -> Document:
     )
 
 
+def foreign_report() -> Document:
+    """What is neither Chinese nor ASCII, at every place of a line."""
+    text = "がぎ建公织：45354²ＡＢＣ法环序决推依范改"
+    blocks = tuple(Paragraph(words("办" * length + text * 2)) for length in range(28))
+    return replace(long_report(1, 0), sections=(Section(Heading(1, "一、", words("情况"), "s1"), blocks),))
+
+
 LARGE: Mapping[str, Callable[[], Document]] = {
     **{f"thick {seed}": partial(thick_report, seed) for seed in (1, 2, 3)},
     "hard": hard_report,

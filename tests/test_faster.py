@@ -15,6 +15,7 @@ from reportgen.document import Document
 PAPERS: Mapping[str, Callable[[], Document]] = {
     "everything": papers.with_everything,
     "hard": papers.hard_report,
+    "foreign": papers.foreign_report,
     "long": papers.long_report,
 }
 # How it is set without, in a process of its own: what is in is in for good.
