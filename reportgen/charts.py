@@ -190,6 +190,15 @@ def successive(indicator: Indicator, told: Mapping[int, tuple[str, Quantity | No
     return Chart(groups, _alternative(indicator.label, years, groups, wording.charts), (), successive=True)
 
 
+def defined_anew(indicator: Indicator, figures: Mapping[int, Figure | None], language: str) -> Iterator[str]:
+    """What has to be known to read one indicator through the years: from which of them on it is defined otherwise."""
+    words = table(language).charts
+    known = [year for year, figure in figures.items() if figure and figure.quantity]
+    for year, figure in sorted(figures.items()):
+        if figure and figure.restated and year > min(known, default=year):
+            yield words.broken.format(label=indicator.label, year=year)
+
+
 def _years(last: int, count: int, wording: Wording) -> str:
     """So many years up to the last, in words."""
     first = last - count + 1

@@ -585,15 +585,17 @@ def test_each_indicator_has_its_years_as_a_chart_in_the_words_of_its_table(tmp_p
     over_years(tmp_path / "small")
     run = reportgen("site", "-C", "small", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
-    drawings = 0
+    drawings, notes = 0, []
     for path in sorted((tmp_path / "site/indicators").glob("*.html")):
         page = lxml_html.fromstring(path.read_bytes())
         told = {row.get("id")[1:]: row.xpath("string(td[1])") for row in page.xpath("//tbody/tr[@id]")}
         numbers = [words for words in told.values() if re.search("[0-9]", words)]
         assert len(page.xpath("//figure/svg")) == (len(numbers) > 1)
+        notes += page.xpath("//figure/figcaption/span/text()")
         for drawing in page.xpath("//figure/svg"):
             drawings += 1
             said = [text.text for text in drawing.iter("text")]
             assert sorted(said) == sorted([*told.values(), *(f"{year}年" for year in told)])
             assert all(f"{year}年{words}" in drawing.get("aria-label") for year, words in told.items())
     assert drawings > 5
+    assert notes == ["注：公开信息自2019年起口径有调整，此前各年为当年口径。"]

@@ -160,6 +160,7 @@ class Pages:
             bureau,
             told=views.told(path, bureau, row),
             chart=views.chart(bureau, row),
+            notes=views.notes(bureau, row),
             lines=lines[::-1],
         )
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from reportgen.catalog import render as worded
-from reportgen.charts import successive
+from reportgen.charts import defined_anew, successive
 from reportgen.outputs.html import chart_picture
 from reportgen.outputs.sandbox import Fields
 from reportgen.series import Cell, Row
@@ -184,6 +184,12 @@ def chart(bureau: Bureau, row: Row) -> Markup | str:
     told = {year: (cell.shown, cell.figure.quantity if cell.figure else None) for year, cell in bureau.told(row)}
     made = successive(row.indicator, told, bureau.pack.language)
     return chart_picture(made) if made else ""
+
+
+def notes(bureau: Bureau, row: Row) -> tuple[str, ...]:
+    """What stands under the chart of an indicator."""
+    figures = {year: cell.figure for year, cell in bureau.told(row)}
+    return tuple(defined_anew(row.indicator, figures, bureau.pack.language))
 
 
 def line(bureau: Bureau, row: Row, year: int, cell: Cell, href: str) -> Line:
