@@ -110,12 +110,14 @@ def _signalled(
 
 
 def _runs(group: int) -> bool:
-    """Whether a process of the group is there."""
-    time.sleep(0.01)  # the system may need a moment to take away a child of a child
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
+    """Whether a process of the group is there, a second later too: a busy system needs a moment to take one away."""
+    until = time.monotonic() + 1
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        time.sleep(0.01)
     return True
 
 
