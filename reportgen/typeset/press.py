@@ -80,11 +80,19 @@ def _require_threads() -> None:
     try:
         for _ in range(FEWEST_THREADS):
             Thread(target=done.wait, daemon=True).start()
-    except RuntimeError:
+    except RuntimeError:  # also where there is no memory for one
+        _require_memory(MEMORY)
         message = msg("the system gives no threads, without which paper cannot be set")
         raise EnvironmentProblem(message, msg("raise its limits; ulimit -a shows them")) from None
     finally:
         done.set()
+
+
+def _require_memory(most: int) -> None:
+    """Raises EnvironmentProblem where the system lets this process have less memory than that."""
+    if (memory := _allowed("RLIMIT_AS")) < most:
+        message = msg("the system lets a process have {memory} MB, too little to set paper", memory=memory // 10**6)
+        raise EnvironmentProblem(message, msg("allow it more: ulimit -v unlimited")) from None
 
 
 def _allowed(kind: str) -> float:
@@ -110,9 +118,7 @@ def _made(result: Callable[[], Made], most: Limits) -> Made:
     try:
         return result()
     except (LostError, MemoryError):
-        if (memory := _allowed("RLIMIT_AS")) < most.memory:
-            message = msg("the system lets a process have {memory} MB, too little to set paper", memory=memory // 10**6)
-            raise EnvironmentProblem(message, msg("allow it more: ulimit -v unlimited")) from None
+        _require_memory(most.memory)
         message = msg(
             "setting the report takes more than {seconds} seconds or {memory} MB",
             seconds=most.seconds,
