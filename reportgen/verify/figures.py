@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -100,12 +100,8 @@ def bookmark_differs(folder: Publication) -> Iterator[Diagnostic]:
     """
     if folder.word is None or folder.records is None:
         return
-    known = {record.id: record for record in folder.records}
-    for figure in folder.word.figures:
-        record = known.get(figure.indicator)
-        if record is None or not _agrees(figure, record) or not states(figure, _language(folder)):
-            message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
-            yield rules.BOOKMARK_DIFFERS.at(folder.at(WORD), message)
+    for message in _unborne(folder.word.figures, folder.records, _language(folder)):
+        yield rules.BOOKMARK_DIFFERS.at(folder.at(WORD), message)
     marked = {figure.indicator for figure in folder.word.figures}
     for record in folder.records:
         if record.printed and record.id not in marked:
@@ -120,12 +116,8 @@ def infographic_differs(folder: Publication) -> Iterator[Diagnostic]:
     """
     if folder.infographic is None or folder.records is None:
         return
-    known = {record.id: record for record in folder.records}
-    for figure in folder.infographic.figures:
-        record = known.get(figure.indicator)
-        if record is None or not _agrees(figure, record) or not states(figure, folder.infographic.language):
-            message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
-            yield rules.INFOGRAPHIC_DIFFERS.at(folder.at(INFOGRAPHIC), message)
+    for message in _unborne(folder.infographic.figures, folder.records, folder.infographic.language):
+        yield rules.INFOGRAPHIC_DIFFERS.at(folder.at(INFOGRAPHIC), message)
 
 
 def chart_differs(folder: Publication) -> Iterator[Diagnostic]:
@@ -142,15 +134,23 @@ def chart_differs(folder: Publication) -> Iterator[Diagnostic]:
         differs = record and figure.role != EARLIER and not _agrees(figure, record)
         unknown = folder.records is not None and record is None
         if differs or unknown or figure.text not in cells or not states(figure, folder.page.language):
-            message = msg("“{text}” is marked as {value} of {id}", **_told(figure))
-            yield rules.CHART_DIFFERS.at(_place(folder, figure), message)
+            yield rules.CHART_DIFFERS.at(_place(folder, figure), _marked(figure))
     if folder.paper and folder.paper.drawn != folder.page.drawn:
         message = msg("the charts of the PDF do not say what those of the page say")
         yield rules.CHART_DIFFERS.at(folder.at(PAPER), message)
 
 
-def _told(figure: Figure) -> dict[str, str]:
-    return {"text": figure.text, "value": figure.value, "id": figure.indicator}
+def _unborne(figures: Iterable[Figure], records: Iterable[Record], language: str) -> Iterator[Message]:
+    """The figures that data.json does not bear out, or whose words do not state what they are marked with."""
+    known = {record.id: record for record in records}
+    for figure in figures:
+        record = known.get(figure.indicator)
+        if record is None or not _agrees(figure, record) or not states(figure, language):
+            yield _marked(figure)
+
+
+def _marked(figure: Figure) -> Message:
+    return msg("“{text}” is marked as {value} of {id}", text=figure.text, value=figure.value, id=figure.indicator)
 
 
 def _agrees(figure: Figure, record: Record) -> bool:
