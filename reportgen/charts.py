@@ -11,7 +11,7 @@ from itertools import islice, repeat
 
 from msgspec import Struct
 
-from reportgen.compare import Entry, Report, previous_of
+from reportgen.compare import Entry, Report, filed_in
 from reportgen.document import Bar, Bars, Block, Chart, Inline, Mark, Paragraph, Table, Text
 from reportgen.document import plain as plain_text
 from reportgen.figures import Figure, State, Year
@@ -56,7 +56,10 @@ def bars_of(plan: ChartPlan, report: Report) -> tuple[Bars, ...]:
     every = FEWEST_YEARS + len(report.earlier) if plan.kind is ChartKind.ALL_YEARS else FEWEST_YEARS
     distances = range(min(every, MOST_BARS // len(plan.names)))
     rows = [
-        tuple(_bar(entry, _told(entry, distance, report), distance, report, wording) for distance in distances)
+        tuple(
+            _bar(entry, told, distance, report, wording)
+            for distance, told in zip(distances, _told(entry, report), strict=False)  # the newest years alone
+        )
         for name in plan.names
         if (entry := entries.get(name))
     ]
@@ -70,24 +73,18 @@ def bars_of(plan: ChartPlan, report: Report) -> tuple[Bars, ...]:
     )
 
 
-def _told(entry: Entry, distance: int, report: Report) -> tuple[Quantity | None, Figure | None]:
-    """The number of the year so many years before the report's, and the figure that says why there is none."""
-    if distance == 0:
-        return entry.figure.quantity, entry.figure
-    if distance == 1:
-        return told_before(entry), entry.previous
-    year, figure = list(_before(entry, report))[distance - 1]
-    told = figure if year and year.status in _TOLD else None  # one that is in the making tells nothing yet
-    return (told.quantity if told else None), told
+def _told(entry: Entry, report: Report) -> Iterator[tuple[Quantity | None, Figure | None]]:
+    """The number of the report's year and of each before it, and the figure that says why there is none."""
+    yield entry.figure.quantity, entry.figure
+    yield told_before(entry), entry.previous
+    for year, figure in islice(_before(entry, report), 1, None):
+        told = figure if year and year.status in _TOLD else None  # one that is in the making tells nothing yet
+        yield (told.quantity if told else None), told
 
 
 def _before(entry: Entry, report: Report) -> Iterator[tuple[Year | None, Figure | None]]:
-    """The years before this one, newest first, with what the file of each says, under the name that it had then."""
-    indicator = entry.figure.indicator
-    for year in (report.base, *report.earlier):
-        figure = previous_of(indicator, year)
-        indicator = figure.indicator if figure else indicator
-        yield year, figure
+    """The years before this one, newest first, with what the file of each says."""
+    return filed_in(entry.figure.indicator, (report.base, *report.earlier))
 
 
 def _bar(
@@ -161,8 +158,9 @@ class _Maker(Struct, frozen=True):
                 yield restated(entry, self.wording.annex)
                 if any(bar.value is not None for bar in group.bars if bar.role == EARLIER):
                     yield self.words.unadjusted.format(label=group.label, year=self.report.year.year - 1)
-            for year in _redefined(self.report, entry, len(group.bars)):
-                yield self.words.broken.format(label=group.label, year=year)
+            figures = {year.year: figure for year, figure in _before(entry, self.report) if year}
+            first = self.report.year.year - len(group.bars) + 1
+            yield from defined_anew(entry.figure.indicator, figures, first, self.words)
 
 
 def successive(indicator: Indicator, told: Mapping[int, tuple[str, Quantity | None]], language: str) -> Chart | None:
@@ -190,12 +188,12 @@ def successive(indicator: Indicator, told: Mapping[int, tuple[str, Quantity | No
     return Chart(groups, _alternative(indicator.label, years, groups, wording.charts), (), successive=True)
 
 
-def defined_anew(indicator: Indicator, figures: Mapping[int, Figure | None], language: str) -> Iterator[str]:
-    """What has to be known to read one indicator through the years: from which of them on it is defined otherwise."""
-    words = table(language).charts
-    known = [year for year, figure in figures.items() if figure and figure.quantity]
-    for year, figure in sorted(figures.items()):
-        if figure and figure.restated and year > min(known, default=year):
+def defined_anew(
+    indicator: Indicator, figures: Mapping[int, Figure | None], first: int, words: ChartWords
+) -> Iterator[str]:
+    """What has to be known to read bars from the year ``first`` on: when it was defined anew, newest first."""
+    for year, figure in sorted(figures.items(), reverse=True):
+        if year > first and figure and figure.restated:
             yield words.broken.format(label=indicator.label, year=year)
 
 
@@ -217,10 +215,3 @@ def _alternative(title: str, years: str, groups: tuple[Bars, ...], words: ChartW
         for group in groups
     )
     return words.alternative.format(title=title, years=years, groups=words.gap.join(told))
-
-
-def _redefined(report: Report, entry: Entry, count: int) -> Iterator[int]:
-    """The years before this one, among the last ``count``, whose dataset restates the figure of the year before."""
-    for year, figure in islice(_before(entry, report), max(count - FEWEST_YEARS, 0)):
-        if year and figure and figure.restated:
-            yield year.year

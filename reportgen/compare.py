@@ -6,10 +6,11 @@ names. What kind of change it is follows from the rounded value, so that no ä¸Šå
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -113,15 +114,18 @@ def not_in_effect(indicator: Indicator) -> Entry:
 
 def with_earlier(report: Report, years: Sequence[Year | None]) -> Report:
     """The report with what ``years`` say of its figures: those before last year, one by one, newest first."""
-    entries = {name: replace(entry, earlier=tuple(_earlier(entry, years))) for name, entry in report.entries.items()}
+    entries = {
+        name: replace(entry, earlier=tuple(_earlier(entry, report.base, years)))
+        for name, entry in report.entries.items()
+    }
     return replace(report, entries=MappingProxyType(entries), earlier=tuple(years))
 
 
-def _earlier(entry: Entry, years: Sequence[Year | None]) -> Iterator[Figure | None]:
-    """The figure of each year: that of its own file, or what the year after it states of it."""
+def _earlier(entry: Entry, base: Year | None, years: Sequence[Year | None]) -> Iterator[Figure | None]:
+    """The figure of each year before last year: that of its own file, or what the year after it states of it."""
     later = entry.previous
-    for year in years:
-        later = last_year_of(later, year) if later else previous_of(entry.figure.indicator, year)
+    for _, filed in islice(filed_in(entry.figure.indicator, (base, *years)), 1, None):
+        later = _or_stated(filed, later)
         yield later
 
 
@@ -182,10 +186,22 @@ def previous_of(indicator: Indicator, base: Year | None) -> Figure | None:
     return base.figures.get(indicator.id) or base.figures.get(indicator.former)
 
 
+def filed_in(indicator: Indicator, years: Iterable[Year | None]) -> Iterator[tuple[Year | None, Figure | None]]:
+    """Each year, newest first, with what its file says of an indicator under the name that it had then."""
+    for year in years:
+        figure = previous_of(indicator, year)
+        indicator = figure.indicator if figure else indicator
+        yield year, figure
+
+
 def last_year_of(figure: Figure, base: Year | None) -> Figure | None:
     """Last year's figure: that of its own file, or what this year's states where there is no number."""
-    filed = previous_of(figure.indicator, base)
-    return figure.earlier if figure.earlier and not (filed and filed.quantity) else filed
+    return _or_stated(previous_of(figure.indicator, base), figure)
+
+
+def _or_stated(filed: Figure | None, later: Figure | None) -> Figure | None:
+    """A year's figure from its file, or as that of the year after states it where the file has no number."""
+    return later.earlier if later and later.earlier and not (filed and filed.quantity) else filed
 
 
 def _without_base(figure: Figure, previous: Figure | None, year: int | None) -> Change:

@@ -154,13 +154,14 @@ class Pages:
         path = bureau.at + page_of(row.indicator.id)
         pages = {edition.year: relative(path, bureau.at + edition.page) for edition in bureau.editions}
         lines = [views.line(bureau, row, year, cell, pages.get(year, "")) for year, cell in bureau.told(row)]
+        picture, notes = views.chart(bureau, row)
         return self.page(
             "indicator.html",
             path,
             bureau,
             told=views.told(path, bureau, row),
-            chart=views.chart(bureau, row),
-            notes=views.notes(bureau, row),
+            chart=picture,
+            notes=notes,
             lines=lines[::-1],
         )
 

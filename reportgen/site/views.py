@@ -179,17 +179,19 @@ def told(page: str, bureau: Bureau, row: Row) -> Told:
     )
 
 
-def chart(bureau: Bureau, row: Row) -> Markup | str:
-    """The figures of an indicator over the years as bars, worded as on its page; empty where they compare nothing."""
-    told = {year: (cell.shown, cell.figure.quantity if cell.figure else None) for year, cell in bureau.told(row)}
-    made = successive(row.indicator, told, bureau.pack.language)
-    return chart_picture(made) if made else ""
+def chart(bureau: Bureau, row: Row) -> tuple[Markup | str, tuple[str, ...]]:
+    """The figures of an indicator over the years as bars, worded as on its page, and the notes that stand under them.
 
-
-def notes(bureau: Bureau, row: Row) -> tuple[str, ...]:
-    """What stands under the chart of an indicator."""
-    figures = {year: cell.figure for year, cell in bureau.told(row)}
-    return tuple(defined_anew(row.indicator, figures, bureau.pack.language))
+    Empty where they compare nothing.
+    """
+    told, language = dict(bureau.told(row)), bureau.pack.language
+    numbers = {year: (cell.shown, cell.figure.quantity if cell.figure else None) for year, cell in told.items()}
+    made = successive(row.indicator, numbers, language)
+    if made is None:
+        return "", ()
+    first = min(year for year, (_, quantity) in numbers.items() if quantity)
+    figures = {year: cell.figure for year, cell in told.items()}
+    return chart_picture(made), tuple(defined_anew(row.indicator, figures, first, table(language).charts))
 
 
 def line(bureau: Bureau, row: Row, year: int, cell: Cell, href: str) -> Line:
