@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from reportgen import figures, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Source
-from reportgen.fields import Table, read_fields, required, text, texts, unknown_key, wrong
+from reportgen.fields import Table, group, read_fields, required, text, texts, unknown_key, wrong
 from reportgen.figures import FactValue, Figure, Year
 from reportgen.pack import FactKind, Indicator, Pack
 from reportgen.plans import ChartPlan, InfographicPlan
@@ -111,10 +111,8 @@ def _charts(kind: Pack, titles: tuple[str, ...]) -> tuple[ChartPlan, ...]:
 
 def _titled(node: Node, findings: list[Diagnostic]) -> str | None:
     """What the edition calls a part of the report that the pack wants; without a title it has none."""
-    if not isinstance(node, Mapping):
-        findings.append(wrong(node, msg("a group of keys is wanted here")))
-        return None
-    title = read_fields(node, TITLED, findings).get("title")
+    mapping = group(node, findings)
+    title = read_fields(mapping, TITLED, findings).get("title") if mapping else None
     return None if title is None else str(title)
 
 

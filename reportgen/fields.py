@@ -80,13 +80,18 @@ def entries(node: Node | None, findings: list[Diagnostic]) -> tuple[tuple[Scalar
     return wanted.entries if wanted else ()
 
 
+def sequence(node: Node, findings: list[Diagnostic]) -> Sequence | None:
+    """The list that is wanted here."""
+    if isinstance(node, Sequence):
+        return node
+    findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+    return None
+
+
 def items(node: Node | None, findings: list[Diagnostic]) -> tuple[Node, ...]:
     """The entries of a list; none where nothing is written."""
-    if isinstance(node, Sequence):
-        return node.items
-    if node is not None:
-        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
-    return ()
+    wanted = None if node is None else sequence(node, findings)
+    return wanted.items if wanted else ()
 
 
 def text(node: Node, findings: list[Diagnostic]) -> str | None:
@@ -99,11 +104,11 @@ def text(node: Node, findings: list[Diagnostic]) -> str | None:
 
 def texts(node: Node, findings: list[Diagnostic]) -> tuple[str, ...] | None:
     """The texts of a list of scalars."""
-    if not isinstance(node, Sequence):
-        findings.append(wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+    wanted = sequence(node, findings)
+    if wanted is None:
         return None
-    findings += _undivided(node)
-    return tuple(value for item in node.items if (value := text(item, findings)) is not None)
+    findings += _undivided(wanted)
+    return tuple(value for item in wanted.items if (value := text(item, findings)) is not None)
 
 
 def _undivided(node: Sequence) -> Iterator[Diagnostic]:

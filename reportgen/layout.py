@@ -18,7 +18,7 @@ from msgspec import Struct, field
 from reportgen import fields
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic
-from reportgen.source import Mapping, Node, Sequence
+from reportgen.source import Mapping, Node
 
 
 class Role(Enum):
@@ -122,19 +122,19 @@ def _columns(role: Role) -> fields.Parser:
 
 def _pairs(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | None:
     """A group of texts, its keys as they are compared."""
-    if not isinstance(node, Mapping):
-        findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
+    group = fields.group(node, findings)
+    if group is None:
         return None
-    return {folded(key.text): value for key, below in node.entries if (value := fields.text(below, findings))}
+    return {folded(key.text): value for key, below in group.entries if (value := fields.text(below, findings))}
 
 
 def _units(node: Node, findings: list[Diagnostic]) -> MappingOf[str, str] | None:
     """What goes behind the numbers of each unit."""
     parse = fields.mapped({"万": "万", "亿": "亿", "%": "%", "‰": "‰", SAME: ""})
-    if not isinstance(node, Mapping):
-        findings.append(fields.wrong(node, msg("a group of keys is wanted here")))
+    group = fields.group(node, findings)
+    if group is None:
         return None
-    told = {folded(key.text): parse(below, findings) for key, below in node.entries}
+    told = {folded(key.text): parse(below, findings) for key, below in group.entries}
     return {unit: str(behind) for unit, behind in told.items() if behind is not None}
 
 
@@ -157,11 +157,11 @@ _COLUMNS = ("id", "name", "unit", "last", "this", "rate")
 
 def layouts(node: Node, findings: list[Diagnostic]) -> tuple[Layout, ...] | None:
     """The layouts that 表格 lists."""
-    if not isinstance(node, Sequence):
-        findings.append(fields.wrong(node, msg("a list is wanted here"), msg("write one line “- …” for each entry")))
+    wanted = fields.sequence(node, findings)
+    if wanted is None:
         return None
     made = []
-    for item in node.items:
+    for item in wanted.items:
         if isinstance(item, Mapping):
             made.append(_layout(fields.read_fields(item, LAYOUT, findings)))
         else:
