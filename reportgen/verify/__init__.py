@@ -79,9 +79,10 @@ def verify(
 ) -> Verdict:
     """What is wrong with the files of a folder, by name; ``shown`` stands before a name that is shown.
 
-    ``shares`` are how many children read the PDF at most, ``known`` is what :func:`facts` found in some of these files.
+    ``shares`` are how many children read the PDF at most, none for this very process; ``known`` is what :func:`facts`
+    found in some of these files.
     """
-    folder = _read(files, shown, shares or pdf.MOST_SHARES, known or {})
+    folder = _read(files, shown, pdf.MOST_SHARES if shares is None else shares, known or {})
     findings = [finding for check in CHECKS for finding in first(check(folder), MOST_FINDINGS)]
     return Verdict(
         findings=tuple(findings),

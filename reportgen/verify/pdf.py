@@ -2,7 +2,7 @@
 
 pdfium takes 6 ms for a page of Chinese text and serves one thread of a process, so where there are processors for them
 two children read every other page each. They are confined as well: a file may come from anywhere, and a library in C
-may die of it.
+may die of it. A process that is such a child itself, and shares its processor with others, reads alone.
 """
 
 from __future__ import annotations
@@ -28,9 +28,15 @@ Reading = Callable[[], Paper | Message]
 
 @contextmanager
 def reading(data: bytes, shares: int) -> Iterator[Reading]:
-    """Reads a PDF meanwhile, in so many shares: what is given waits for the paper, or for why there is none."""
+    """Reads a PDF meanwhile, in so many shares: what is given waits for the paper, or for why there is none.
+
+    Without a share it is read by this process, once it is asked for.
+    """
     pdfium.library()  # once, and not by each child
-    count = max(1, min(MOST_SHARES, shares, usable_processors()))
+    if not shares:
+        yield lambda: _together([pdfium.read(data, 0, 1)])
+        return
+    count = min(MOST_SHARES, shares, usable_processors())
     with ExitStack() as stack:
         children = [
             stack.enter_context(started(partial(pdfium.read, data, first, count), LIMITS)) for first in range(count)
