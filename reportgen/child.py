@@ -17,8 +17,8 @@ import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeVar, cast
 
@@ -31,10 +31,12 @@ _INTERRUPTS = frozenset((signal.SIGINT, signal.SIGTERM))
 _CHUNK = 1 << 20
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 _HEAD = 8  # bytes that hold the length of what is sent
+_FAREWELL = 5  # seconds at most, for what takes a hundredth
 _PIPE = 1 << 20  # bytes that a pipe may hold unread, where the system lets it
-_Ready = TypeVar("_Ready")
 _Given = TypeVar("_Given")
 _Result = TypeVar("_Result")
+# What gets a child ready, and gives what does a piece of work there.
+Begin = Callable[[], AbstractContextManager[Callable[[_Given], _Result]]]
 _alive: set[int] = set()
 
 
@@ -76,75 +78,160 @@ def started(work: Callable[[], _Result], limits: Limits) -> Iterator[Callable[[]
 
 
 def each(
-    work: Callable[[_Given], _Result], given: Sequence[_Given], workers: int, limits: Limits
+    begin: Begin[_Given, _Result], given: Sequence[_Given], workers: int, limits: Limits
 ) -> Iterator[tuple[int, _Result | LostError]]:
     """Does the work for each of ``given``, ``workers`` at a time: each is a child that does one after the other.
 
-    Gives the number of each and its result, as they are finished; what the work raised is raised here. A child that is
-    lost has another in its place, and what it has learned by one (what it imported, read, compiled) serves the next.
+    Gives the number of each and its result, as they are finished; what the work raised is raised here. Each piece of
+    work has the ``limits`` for itself. A child that is lost has another in its place, and what it has learned by one
+    (what it imported, read, compiled) serves the next.
     """
     if not hasattr(os, "fork"):
-        yield from ((number, work(one)) for number, one in enumerate(given))
+        with begin() as work:
+            yield from ((number, work(one)) for number, one in enumerate(given))
         return
     waiting = deque(range(len(given)))
-    busy: dict[int, _Hand] = {}
+    numbered = partial(_numbered, begin, given)
+    busy: dict[int, _Busy] = {}
     with ExitStack() as everything:
         while waiting or busy:
             while waiting and len(busy) < workers:
-                hand = _hired(work, given, limits, everything.enter_context(ExitStack()))
-                busy[hand.reader] = hand.told(waiting.popleft())
+                leave = everything.enter_context(ExitStack())
+                hand = leave.enter_context(_hired(numbered, limits))
+                busy[hand.reader] = _Busy(hand, waiting.popleft(), leave).told(limits)
             # Where none of them says anything for so long, they are lost, and found to be.
             for reader in select.select(list(busy), [], [], limits.patience)[0] or list(busy):
-                hand = busy.pop(reader)
-                result = _outcome(reader, limits)
+                done = busy.pop(reader)
+                result = _outcome(done.hand, limits)
                 if waiting and not isinstance(result, LostError):
-                    busy[reader] = hand.told(waiting.popleft())  # it goes on while the result is looked at
+                    # It goes on while the result is looked at.
+                    busy[reader] = replace(done, number=waiting.popleft()).told(limits)
                 else:
-                    hand.leave.close()
-                yield hand.number, result
+                    done.leave.close()
+                yield done.number, result
 
 
-class _Hand(Struct, frozen=True):
-    """A child that is told the ``number`` of what it is to do through one pipe, and answers through another."""
-
-    outlet: int
-    reader: int
-    leave: ExitStack
-    number: int = -1
-
-    def told(self, number: int) -> _Hand:
-        """The child at work on that number."""
-        with suppress(BrokenPipeError):  # it is lost, and found to be
-            os.write(self.outlet, number.to_bytes(_HEAD, "big"))
-        return replace(self, number=number)
+@contextmanager
+def _numbered(begin: Begin[_Given, _Result], given: Sequence[_Given]) -> Iterator[Callable[[int], _Result]]:
+    """The work for what has that number in ``given``, which a fork need not be sent."""
+    with begin() as work:
+        yield lambda number: work(given[number])
 
 
-def _hired(work: Callable[[_Given], object], given: Sequence[_Given], limits: Limits, leave: ExitStack) -> _Hand:
-    """A child that waits to be told what to do; it ends with ``leave``."""
-    inlet, outlet = os.pipe()
-    leave.callback(os.close, outlet)
-    try:
-        reader = leave.enter_context(_alive_with(partial(_one_by_one, work, given, inlet, limits)))
-    finally:
-        os.close(inlet)
-    return _Hand(outlet, reader, leave)
-
-
-def _one_by_one(
-    work: Callable[[_Given], object], given: Sequence[_Given], inlet: int, limits: Limits, pipe: IO[bytes]
-) -> None:
-    """What a hired child does: each piece of work has the limits for itself."""
-    while told := os.read(inlet, _HEAD):
-        _confine_for_now(limits)
-        _send(partial(work, given[int.from_bytes(told, "big")]), pipe)
-
-
-def _outcome(reader: int, limits: Limits) -> Any:  # noqa: ANN401  # what the work gives
+def _outcome(hand: _Hand, limits: Limits) -> Any:  # noqa: ANN401  # what the work gives
     """What the child gave, or that it is lost."""
     try:
-        return _opened(_received(reader, limits))
+        return hand.answer(limits)
     except LostError as lost:
         return lost
+
+
+@contextmanager
+def kept(begin: Begin[_Given, _Result], limits: Limits) -> Iterator[Callable[[_Given, Limits], Callable[[], _Result]]]:
+    """Gets ready meanwhile, within ``limits``, for work that is not known yet, and does one piece after the other.
+
+    What is given hands a piece over, with what it may use, and waits for its result; what getting ready raised is
+    raised there. Once a piece is lost all that follow are.
+    """
+    if not hasattr(os, "fork"):
+        with ExitStack() as stack:
+            work = cache(lambda: stack.enter_context(begin()))
+            yield lambda given, _: lambda: work()(given)
+        return
+    with _hired(begin, limits) as hand:
+
+        def hand_over(given: _Given, most: Limits) -> Callable[[], _Result]:
+            hand.told(given, most)
+            return lambda: cast("_Result", hand.answer(most))
+
+        yield hand_over
+
+
+class _Hand:
+    """A child that is handed work through one pipe, and answers through another."""
+
+    def __init__(self, outlet: int, reader: int) -> None:
+        """It has been handed nothing yet."""
+        self.reader = reader
+        self._outlet = outlet
+        self._at_rest = False  # it has answered all that it was handed
+
+    def told(self, given: object, limits: Limits) -> None:
+        """Hands a piece of work over, which may take so much."""
+        self._at_rest = False
+        self._send((given, limits))
+
+    def answer(self, limits: Limits) -> object:
+        """What came of the work, or LostError, or what the work raised."""
+        answer = _received(self.reader, limits)
+        self._at_rest = True
+        return _opened(answer)
+
+    def dismissed(self) -> None:
+        """Lets it tidy up and leave, if it is at rest: so the system knows what it, and children of its own, took."""
+        if self._at_rest:
+            self._send(None)
+            select.select([self.reader], [], [], _FAREWELL)
+
+    def _send(self, what: object) -> None:
+        left = memoryview(pickle.dumps(what))
+        with suppress(BrokenPipeError):  # it is lost, and so is its result
+            while left:
+                left = left[os.write(self._outlet, left) :]
+
+
+class _Busy(Struct, frozen=True):
+    """A child at the work of a ``number``; it ends with ``leave``."""
+
+    hand: _Hand
+    number: int
+    leave: ExitStack
+
+    def told(self, limits: Limits) -> _Busy:
+        """The child, with its work handed over."""
+        self.hand.told(self.number, limits)
+        return self
+
+
+@contextmanager
+def _hired(begin: Begin[Any, object], limits: Limits) -> Iterator[_Hand]:
+    """A child that gets ready and waits to be handed work; it ends with the block."""
+    inlet, outlet = os.pipe()
+    with ExitStack() as ends:
+        ends.callback(os.close, outlet)
+        _widen(outlet)
+        try:
+            reader = ends.enter_context(_alive_with(partial(_serve, begin, inlet, outlet, limits)))
+        finally:
+            os.close(inlet)
+        hand = _Hand(outlet, reader)
+        yield hand
+        hand.dismissed()
+
+
+def _serve(begin: Begin[Any, object], inlet: int, outlet: int, limits: Limits, pipe: IO[bytes]) -> None:
+    """What a hired child does: it gets ready, and does what it is handed until it is dismissed, or left alone."""
+    os.close(outlet)
+    _confine_for_now(limits)
+    with ExitStack() as stack, os.fdopen(inlet, "rb") as handed:
+        work = _begun(begin, stack)
+        with suppress(EOFError):
+            while told := pickle.load(handed):  # noqa: S301  # from the process that this is a fork of
+                given, most = told
+                _confine_for_now(most)
+                _send(partial(work, given), pipe)
+
+
+def _begun(begin: Begin[Any, object], stack: ExitStack) -> Callable[[Any], object]:
+    """What does the work; where it cannot be got ready, what says so of each piece."""
+    try:
+        return stack.enter_context(begin())
+    except Exception as error:  # noqa: BLE001  # raised again in the parent
+        return partial(_raise, error)
+
+
+def _raise(error: Exception, _given: object) -> NoReturn:
+    raise error
 
 
 @contextmanager
@@ -174,47 +261,6 @@ def _end(child: int) -> None:
         _, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
             scratch.clear(child)
-
-
-@contextmanager
-def prepared(
-    prepare: Callable[[], _Ready], work: Callable[[_Ready, _Given], _Result], limits: Limits
-) -> Iterator[Callable[[_Given, Limits], Callable[[], _Result]]]:
-    """Prepares meanwhile for work that is not known yet: what is given hands it over, once, and waits for its result.
-
-    With it goes what it may use, no more than ``limits``: the work holds itself to that, and is waited for no longer.
-    What preparing raised is raised where the result is waited for.
-    """
-    if not hasattr(os, "fork"):
-        yield lambda given, _: lambda: work(prepare(), given)
-        return
-    inlet, outlet = os.pipe()
-    try:
-        life = partial(_once, partial(_later, inlet, outlet, prepare, work), limits)
-        with _alive_with(life) as reader:
-            os.close(inlet)
-            yield lambda given, most: _handed(given, outlet, lambda: cast("_Result", _opened(_received(reader, most))))
-    finally:
-        os.close(outlet)
-
-
-def _later(
-    inlet: int, outlet: int, prepare: Callable[[], _Ready], work: Callable[[_Ready, _Given], _Result]
-) -> _Result:
-    """What the child does: prepares, is handed its work, does it."""
-    os.close(outlet)
-    readied = prepare()
-    with os.fdopen(inlet, "rb") as pipe:
-        return work(readied, pickle.load(pipe))  # noqa: S301  # from the process that this is a fork of
-
-
-def _handed(given: object, outlet: int, result: Callable[[], _Result]) -> Callable[[], _Result]:
-    _widen(outlet)
-    left = memoryview(pickle.dumps(given))
-    with suppress(BrokenPipeError):  # the child is lost, and so is its result
-        while left:
-            left = left[os.write(outlet, left) :]
-    return result
 
 
 def _widen(pipe: int) -> None:

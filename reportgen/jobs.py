@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,9 @@ from reportgen.document import Document
 from reportgen.outputs import PAPER
 from reportgen.project import Project
 from reportgen.state import State, stands, state
+
+if TYPE_CHECKING:
+    from reportgen.typeset.press import Presses
 
 # What one report may take beside its typesetting, which has limits of its own; reading and checking are bounded.
 MEMORY, SECONDS = 4_000_000_000, 1800  # bytes, and seconds of processor time
@@ -63,13 +67,16 @@ class Outcome(Struct, frozen=True):
     seconds: float = 0
 
 
-def done(job: Job, tick: Tick, shares: int | None = None) -> Outcome:
-    """What comes of a job, done in this process but for paper: it is set, and read back in ``shares``, by others."""
+def done(job: Job, tick: Tick, shares: int | None = None, presses: Presses | None = None) -> Outcome:
+    """What comes of a job, done in this process but for paper: it is set, and read back in ``shares``, by others.
+
+    Without a share it is read back in this process. Where ``presses`` are not given, one is begun for this job alone.
+    """
     begun = time.monotonic()
     try:
         now = None if job.forced or publish.recorded(job.target) is None else _state(job)
         sizes = stands(job.target, now) if now else None
-        outcome = _made(job, tick, now, shares) if sizes is None else Outcome(standing=sizes)
+        outcome = _made(job, tick, now, shares, presses) if sizes is None else Outcome(standing=sizes)
     except EnvironmentProblem as problem:
         outcome = Outcome(problem=problem)
     return replace(outcome, seconds=time.monotonic() - begun)
@@ -79,9 +86,11 @@ def all_done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]
     """What comes of many jobs, in the order they are finished; each is done by a child, so many at a time."""
     from reportgen.child import Limits, LostError, each, usable_processors  # noqa: PLC0415  # one alone may need no child
 
-    quietly = partial(_done_quietly, shares=max(1, usable_processors() // workers))
+    spare = usable_processors() // workers
     with _warm(jobs) if jobs else nullcontext():
-        for number, result in each(quietly, jobs, workers, Limits(MEMORY, SECONDS)):
+        for number, result in each(
+            partial(_working, spare if spare > 1 else 0), jobs, workers, Limits(MEMORY, SECONDS)
+        ):
             job = jobs[number]
             yield job, _lost(job) if isinstance(result, LostError) else result
 
@@ -91,8 +100,13 @@ def share(jobs: Sequence[Job], number: int, of: int) -> list[Job]:
     return list(jobs[number - 1 :: of])
 
 
-def _done_quietly(job: Job, shares: int) -> Outcome:
-    return done(job, lambda _: None, shares)
+@contextmanager
+def _working(shares: int) -> Iterator[Callable[[Job], Outcome]]:
+    """What does one job after the other, with presses that are kept."""
+    from reportgen.typeset.press import Presses  # noqa: PLC0415  # one alone imports it while it is read
+
+    with Presses() as presses:
+        yield lambda job: done(job, lambda _: None, shares, presses)
 
 
 def _warm(jobs: Sequence[Job]) -> AbstractContextManager[None]:
@@ -111,11 +125,12 @@ def _state(job: Job) -> State:
     return state(job.project, job.year, job.outputs, draft=job.draft, edition=job.edition)
 
 
-def _made(job: Job, tick: Tick, now: State | None, shares: int | None) -> Outcome:
+def _made(job: Job, tick: Tick, now: State | None, shares: int | None, presses: Presses | None) -> Outcome:
     """The outcome where the report is made; ``now`` is its state, where that is known already."""
-    from reportgen.typeset.press import at_need  # noqa: PLC0415  # what is unchanged needs nothing of all this
+    from reportgen.typeset.press import Presses  # noqa: PLC0415  # what is unchanged needs nothing of all this
 
-    with at_need(job.project.inputs().font_files(), paper=PAPER in job.outputs) as typesetter:
+    with nullcontext(presses) if presses else Presses() as chosen:
+        typesetter = chosen.at(job.project.inputs().font_files(), paper=PAPER in job.outputs)
         from reportgen import build, production  # noqa: PLC0415  # while the press gets ready
 
         now = now or _state(job)

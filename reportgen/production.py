@@ -19,7 +19,7 @@ from reportgen.outputs import OUTPUTS, PAPER
 from reportgen.outputs.material import Files, Maker, Making, Material
 from reportgen.project import Project
 from reportgen.state import State
-from reportgen.typeset.press import at_need, warmed
+from reportgen.typeset.press import Presses, warmed
 from reportgen.typeset.sheet import Typesetter
 from reportgen.wording import table
 
@@ -44,8 +44,8 @@ def produce(
     """
     if assessment.document is None or assessment.report is None:
         return {}, []
-    faces = assessment.inputs.font_files()
-    with nullcontext(typesetter) if typesetter else at_need(faces, paper=PAPER in outputs) as chosen:
+    with Presses() as presses:
+        chosen = typesetter or presses.at(assessment.inputs.font_files(), paper=PAPER in outputs)
         material = _material(assessment, assessment.document, assessment.report, chosen)
         files, findings, known = _made(material, outputs, tick)
     if any(finding.severity is Severity.ERROR for finding in findings):

@@ -8,16 +8,19 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import pytest
 
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, confine, each, prepared, started
+from reportgen.child import Limits, LostError, confine, each, kept, started
 from reportgen.diagnostics import EnvironmentProblem
 
+_Result = TypeVar("_Result")
 USUAL = Limits(memory=1_000_000_000, seconds=20)
 
 
@@ -36,10 +39,6 @@ def test_the_result_comes_from_another_process() -> None:
     assert len(str(done(lambda: "长" * 5_000_000))) == 5_000_000
 
 
-def unready() -> object:
-    return raising()
-
-
 def raising() -> NoReturn:
     raise EnvironmentProblem(msg("there is no folder {folder}", folder="x"), msg("ok"))
 
@@ -50,30 +49,79 @@ def test_what_the_work_raises_is_raised_here() -> None:
     assert (caught.value.message, caught.value.hint) == (msg("there is no folder {folder}", folder="x"), msg("ok"))
 
 
-def test_a_child_prepares_before_it_knows_its_work() -> None:
-    with prepared(os.getpid, lambda readied, given: (readied, os.getpid(), len(str(given))), USUAL) as hand_over:
-        readied, worked, length = hand_over("长" * 5_000_000, USUAL)()
-    assert readied == worked != os.getpid()
-    assert length == 5_000_000
+@contextmanager
+def ready(work: Callable[[int, str], _Result]) -> Iterator[Callable[[str], _Result]]:
+    """Work that is told the process that got ready for it."""
+    yield partial(work, os.getpid())
 
 
-def slept(_: int, seconds: int) -> None:
-    time.sleep(seconds)
+def test_a_child_gets_ready_before_it_knows_its_work_and_is_kept_for_the_next() -> None:
+    before = children()
+    with kept(partial(ready, lambda readied, given: (readied, os.getpid(), len(given))), USUAL) as hand_over:
+        made = [hand_over("长" * length, USUAL)() for length in (5_000_000, 3)]
+    child = made[0][0]
+    assert made == [(child, child, 5_000_000), (child, child, 3)]
+    assert child != os.getpid()
+    assert children() == before
 
 
 def test_work_that_is_handed_over_is_waited_for_no_longer_than_it_may_take() -> None:
-    with prepared(os.getpid, slept, Limits(USUAL.memory, 3600)) as hand_over:
+    with kept(partial(ready, lambda _, seconds: time.sleep(int(seconds))), Limits(USUAL.memory, 3600)) as hand_over:
         before = time.monotonic()
         with pytest.raises(LostError):
-            hand_over(60, Limits(USUAL.memory, 0))()
+            hand_over("60", Limits(USUAL.memory, 0))()
         assert time.monotonic() - before < 30
 
 
-def test_what_preparing_raised_is_raised_where_the_result_is_waited_for() -> None:
-    with prepared(unready, lambda _, given: str(given), USUAL) as hand_over:
-        result = hand_over("x" * 5_000_000, USUAL)
-        with pytest.raises(EnvironmentProblem):
-            result()
+def test_what_follows_work_that_was_lost_is_lost_as_well() -> None:
+    with kept(partial(ready, lambda _, given: crash() if given == "crash" else given), USUAL) as hand_over:
+        assert hand_over("fine", USUAL)() == "fine"
+        for given in ("crash", "fine"):
+            with pytest.raises(LostError):
+                hand_over(given, USUAL)()
+
+
+@contextmanager
+def unready() -> Iterator[Callable[[str], object]]:
+    yield raising()
+
+
+def test_what_getting_ready_raised_is_raised_where_the_result_is_waited_for() -> None:
+    with kept(unready, USUAL) as hand_over:
+        for _ in range(2):
+            result = hand_over("x" * 5_000_000, USUAL)
+            with pytest.raises(EnvironmentProblem):
+                result()
+
+
+def test_a_child_that_is_done_tidies_up_and_waits_for_its_own(tmp_path: Path) -> None:
+    """So what they took counts as taken by this process; one that was killed would leave that to nobody."""
+
+    @contextmanager
+    def at_work() -> Iterator[Callable[[str], object]]:
+        with kept(partial(ready, lambda _, given: f"{given} {busy(0.3):.0f}"), USUAL) as hand_over:
+            yield lambda given: hand_over(given, USUAL)()
+        (tmp_path / "tidy").touch()
+
+    before = taken_by_children()
+    with kept(at_work, USUAL) as hand_over:
+        assert hand_over("x", USUAL)() == "x 0"
+    assert (tmp_path / "tidy").exists()
+    assert taken_by_children() - before >= 0.3
+
+
+def taken_by_children() -> float:
+    """Seconds of processor time."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def busy(seconds: float) -> float:
+    """Works so long; gives what it worked too long."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return time.process_time() - end
 
 
 def test_work_may_confine_itself_further() -> None:
@@ -176,12 +224,13 @@ def test_an_interrupt_is_for_the_parent() -> None:
 def test_without_fork_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(os, "fork")
     assert done(os.getpid) == os.getpid()
-    with prepared(os.getpid, lambda readied, given: (readied, given), USUAL) as hand_over:
-        assert hand_over(1, USUAL)() == (os.getpid(), 1)
+    with kept(partial(ready, lambda readied, given: (readied, given)), USUAL) as hand_over:
+        assert [hand_over(given, USUAL)() for given in "xy"] == [(os.getpid(), "x"), (os.getpid(), "y")]
+    assert all_done(lambda number: (number, os.getpid()), 2, 2) == {0: (0, os.getpid()), 1: (1, os.getpid())}
 
 
 def all_done(work: Callable[[int], object], count: int, workers: int, limits: Limits = USUAL) -> dict[int, object]:
-    return dict(each(work, range(count), workers, limits))
+    return dict(each(lambda: nullcontext(work), range(count), workers, limits))
 
 
 def test_one_child_does_one_after_the_other() -> None:
@@ -207,9 +256,7 @@ def test_a_child_that_is_lost_has_another_in_its_place() -> None:
 def test_each_piece_of_work_has_the_limits_for_itself() -> None:
     def work(_: int) -> float:
         left = resource.getrlimit(resource.RLIMIT_CPU)[0] - time.process_time()
-        end = time.process_time() + 0.6
-        while time.process_time() < end:
-            pass
+        busy(0.6)
         return left
 
     assert all(USUAL.seconds <= float(str(left)) <= USUAL.seconds + 1 for left in all_done(work, 4, 1).values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -11,12 +12,17 @@ from msgspec.structs import replace
 import papers
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.typeset.internals import weasyprint
-from reportgen.typeset.press import limits, press
+from reportgen.typeset.press import MOST_SHEETS, Presses, limits, press
 from reportgen.typeset.sheet import Sheet
 
 # Each name stands for ten times the one before it.
 GROWING = "".join(f"--a{step}: {f'var(--a{step - 1}) ' * 10};" for step in range(1, 12))
 BOMB = f':root {{ --a0: "长长长长"; {GROWING} }} h1::before {{ content: var(--a11) }}'
+
+
+def children() -> list[str]:
+    """The children of this process."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +32,47 @@ def sheet() -> Sheet:
 
 def test_one_child_after_the_other_sets_the_same_bytes(sheet: Sheet) -> None:
     assert papers.typeset(sheet) == papers.typeset(sheet)
+
+
+def test_a_sheet_is_set_the_same_after_others(sheet: Sheet) -> None:
+    """A press that is kept carries nothing over: no style, no font, no page number."""
+    other = papers.sheet(papers.long_report())
+    rough = replace(other, css=f"{other.css} @page {{ margin: 4cm }} p {{ color: red; letter-spacing: 1pt }}")
+    strange = replace(other, css=other.css + "p { font-family: Nowhere; widows: 9; no-such: 1 }")
+    unfit = replace(sheet, pictures={"x.png": b"no picture"}, css=sheet.css + "h1 { background: url(x.png) }")
+    with press(papers.FACES) as typesetter:
+        for one in (rough, sheet, strange, unfit, other, sheet):
+            made = typesetter(one)()
+            if one in (sheet, other):
+                assert made == papers.typeset(one)
+
+
+def test_a_press_is_kept_until_a_sheet_fails_or_the_faces_are_others(sheet: Sheet) -> None:
+    with Presses() as presses:
+        begun = []
+        for css, faces in (
+            (sheet.css, papers.FACES),
+            (sheet.css, papers.FACES),
+            (sheet.css + BOMB, papers.FACES),
+            (sheet.css, papers.FACES),
+            (sheet.css, dict(list(papers.FACES.items())[:-1])),
+        ):
+            presses.at(faces)(replace(sheet, css=css))()
+            begun.append(children())
+    first, same, failed, next_one, other = begun
+    assert first == same == failed != next_one != other
+    assert all(len(each) == 1 for each in begun)
+    assert children() == []
+
+
+def test_a_press_is_renewed_before_anything_can_add_up() -> None:
+    with Presses() as presses:
+        begun = []
+        for _ in range(MOST_SHEETS + 1):
+            presses.at(papers.FACES)
+            begun.append(children())
+    assert len({tuple(each) for each in begun}) == 2
+    assert begun[0] == begun[-2] != begun[-1]
 
 
 def test_two_at_once_do_not_disturb_each_other(sheet: Sheet) -> None:

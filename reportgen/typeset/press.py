@@ -1,53 +1,97 @@
 """Typesetting in a child process within limits: whatever a page file or a dataset makes WeasyPrint do ends in one line.
 
-The child is begun early, and gets ready (WeasyPrint takes a third of a build to import) while the report is checked.
+The child is begun early, and gets ready (WeasyPrint takes a third of a build to import) while the report is checked. It
+is kept for what is set next: a second report takes half of the first one's time.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from threading import Event, Thread
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, confine, prepared
+from reportgen.child import Limits, LostError, kept
 from reportgen.diagnostics import EnvironmentProblem
-from reportgen.typeset.render import Tools, fonts_apart, ready, typeset
-from reportgen.typeset.sheet import Made, Sheet, Typesetter
+from reportgen.typeset.render import fonts_apart, ready, typeset
+from reportgen.typeset.sheet import Made, Setting, Sheet, Typesetter
 
 # For each character of HTML setting takes 1 kB and 0.04 ms, on a machine of 2026.
 MEMORY, MEMORY_OF_CHARACTER = 400_000_000, 2_500
 SECONDS, CHARACTERS_A_SECOND = 30, 5_000
 FEWEST_FILES, FEWEST_THREADS = 16, 8  # at a time
 LONGEST_PAGE = 5_000_000  # characters of HTML that the longest report comes to
+MOST_SHEETS = 100  # by one press
+
+
+class Presses:
+    """What sets paper, one report after the other: a press is kept for the next report that has the same faces.
+
+    It is lost with the block. Where a report cannot be set another begins for the next, and after ``MOST_SHEETS``, so
+    that nothing adds up.
+    """
+
+    def __init__(self) -> None:
+        """None is begun yet."""
+        self._stack = ExitStack()
+        self._faces: Mapping[str, Path] = {}
+        self._left = 0
+
+    def __enter__(self) -> Self:
+        """Nothing is begun before it is needed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """No press is left."""
+        self._stack.close()
+
+    def at(self, faces: Mapping[str, Path], *, paper: bool = True) -> Typesetter:
+        """What sets one sheet with these faces, and gets ready meanwhile; where no ``paper`` is wanted, what sets none.
+
+        A sheet that was handed over is waited for before the next one is.
+        """
+        if not paper:
+            return no_paper
+        if faces != self._faces or self._left == 0:
+            self._stack.close()
+            self._typesetter = self._stack.enter_context(press(faces))
+            self._faces, self._left = faces, MOST_SHEETS
+        self._left -= 1
+        return self._set
+
+    def renew(self) -> None:
+        """The next report gets another press."""
+        self._left = 0
+
+    def _set(self, sheet: Sheet) -> Setting:
+        setting = self._typesetter(sheet)
+
+        def made() -> Made:
+            done = False
+            try:
+                result = setting()
+                done = result[0] is not None
+                return result
+            finally:
+                if not done:
+                    self.renew()
+
+        return made
 
 
 @contextmanager
 def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
-    """What sets one sheet, and waits for it; it is lost with the block.
+    """What sets sheets, one after the other; it is lost with the block.
 
     Raises EnvironmentProblem, once a sheet is waited for, where the machine lacks a library or the tested WeasyPrint.
     """
-    with (
-        fonts_apart(faces) as fonts,
-        prepared(partial(_readied, fonts), _confined, limits(LONGEST_PAGE)) as hand_over,
-    ):
+    with fonts_apart(faces) as fonts, kept(partial(_readied, fonts), limits(LONGEST_PAGE)) as hand_over:
         yield lambda sheet: _set(hand_over, sheet, limits(len(sheet.html)))
-
-
-def at_need(faces: Mapping[str, Path], *, paper: bool) -> AbstractContextManager[Typesetter]:
-    """A press where ``paper`` is wanted, else what sets none."""
-    return press(faces) if paper else nullcontext(no_paper)
-
-
-def no_paper(sheet: Sheet) -> NoReturn:
-    """Sets nothing: what asks for paper there has been promised none."""
-    raise ValueError(sheet)
 
 
 @contextmanager
@@ -64,14 +108,18 @@ def limits(characters: int) -> Limits:
     return Limits(MEMORY + MEMORY_OF_CHARACTER * characters, SECONDS + characters // CHARACTERS_A_SECOND)
 
 
-def _readied(fonts: Path) -> Tools:
-    """WeasyPrint; Pango would do without a font where no more files can be opened, and say so in a hundred lines."""
+@contextmanager
+def _readied(fonts: Path) -> Iterator[Callable[[Sheet], Made]]:
+    """What sets a sheet, with WeasyPrint.
+
+    Pango would do without a font where no more files can be opened, and say so in a hundred lines.
+    """
     files = _allowed("RLIMIT_NOFILE")
     if files < FEWEST_FILES:
         message = msg("the system lets a process open {files} files, too few to set paper", files=files)
         raise EnvironmentProblem(message, msg("allow it {most}: ulimit -n {most}", most=FEWEST_FILES))
     _require_threads()
-    return ready(fonts)
+    yield partial(typeset, ready(fonts))
 
 
 def _require_threads() -> None:
@@ -105,9 +153,9 @@ def _allowed(kind: str) -> float:
     return math.inf
 
 
-def _confined(tools: Tools, sheet: Sheet) -> Made:
-    confine(limits(len(sheet.html)))
-    return typeset(tools, sheet)
+def no_paper(sheet: Sheet) -> NoReturn:
+    """Sets nothing: what asks for paper there has been promised none."""
+    raise ValueError(sheet)
 
 
 def _set(hand_over: Callable[[Sheet, Limits], Callable[[], Made]], sheet: Sheet, most: Limits) -> Callable[[], Made]:
