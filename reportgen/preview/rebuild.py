@@ -16,6 +16,8 @@ from reportgen.outputs.material import Files
 from reportgen.preview.state import Page, Paper, State
 from reportgen.production import produce
 from reportgen.project import Project, Status, load
+from reportgen.typeset.press import Presses
+from reportgen.typeset.sheet import Typesetter
 
 LIMITS = Limits(memory=3_000_000_000, seconds=120)
 _TOO_MUCH = msg("the PDF was not finished within the limits of memory and time")
@@ -71,15 +73,23 @@ def _silent(_name: str) -> None:
     """No progress is shown."""
 
 
-def paper(page: Page, working: Lock) -> Paper:
+def paper(page: Page, presses: Presses, working: Lock) -> Paper:
     """The PDF of a page, made by a child of this process that is forked while nobody holds the lock.
 
-    The threads of this process go on meanwhile.
+    It is set by one of the ``presses``, which stays for the next. The threads of this process go on meanwhile.
     """
+    made = _paper(page, presses, working)
+    if made.pdf is None:
+        presses.renew()
+    return made
+
+
+def _paper(page: Page, presses: Presses, working: Lock) -> Paper:
     try:
         with ExitStack() as stack:
             with working:
-                result = stack.enter_context(started(lambda: _pdf(page.assessment), LIMITS))
+                typesetter = presses.at(page.assessment.inputs.font_files())
+                result = stack.enter_context(started(lambda: _pdf(page.assessment, typesetter), LIMITS))
             files, findings = result()
     except EnvironmentProblem as problem:
         return Paper(page.build, None, problem=problem)
@@ -98,5 +108,5 @@ def _failed(error: Exception) -> EnvironmentProblem:
     )
 
 
-def _pdf(assessment: Assessment) -> tuple[Files, list[Diagnostic]]:
-    return produce(assessment, ("pdf",), _silent)
+def _pdf(assessment: Assessment, typesetter: Typesetter) -> tuple[Files, list[Diagnostic]]:
+    return produce(assessment, ("pdf",), _silent, typesetter)

@@ -18,6 +18,7 @@ from reportgen.preview.server import Server, Site
 from reportgen.preview.state import Board
 from reportgen.preview.watch import changes, need_watchfiles
 from reportgen.production import warm
+from reportgen.typeset.press import Presses
 
 _GRACE = 5  # seconds for a rebuild to end
 _LOOK = 0.5  # seconds; where a waiting thread cannot be interrupted (Windows), it looks this often
@@ -41,6 +42,7 @@ def preview(folder: Path, year: int, port: int, language: str, announce: Callabl
 def _make_papers(board: Board) -> NoReturn:
     """Makes the PDFs that are asked for; what that needs is imported before the first, for all of them."""
     with ExitStack() as held:
+        presses = held.enter_context(Presses())
         is_warm = False
         while True:
             page = board.wanted(_LOOK)
@@ -50,7 +52,7 @@ def _make_papers(board: Board) -> NoReturn:
                 with board.working:
                     held.enter_context(warm(page.assessment.project, (PAPER,)))
                 is_warm = True
-            board.made(paper(page, board.working))
+            board.made(paper(page, presses, board.working))
 
 
 @contextmanager
