@@ -7,6 +7,7 @@ this repository has.
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ PAGE = 560  # characters of prose that fill a page with its heading and figures
 FIGURES = 6  # to a page
 _PAGES = 10  # to a section
 _SEED = 2018
+_FIELD, _FIGURE = "旁听庭审:\n  次数: ", 13  # as this repository has it
 _CLAUSES = (
     "坚持把依法行政贯穿于各项工作", "按季度分析研判执法质量", "健全重大事项集体讨论制度", "推动责任层层落实到岗到人",
     "严格规范公正文明执法", "落实行政执法公示制度", "完善执法全过程记录", "组织干部职工学习法律法规",
@@ -46,8 +48,14 @@ def of_indicators(folder: Path, count: int) -> Path:
 
 
 def copies(folder: Path, count: int) -> list[Path]:
-    """The project of this repository, as often as this, each in a folder of its own."""
-    return [_copied(folder / f"p{number:03}") for number in range(count)]
+    """The project of this repository, as often as this, each in a folder of its own.
+
+    All but the first and the last, which are looked at, have a figure of their own: no report is another's.
+    """
+    made = [_copied(folder / f"p{number:03}") for number in range(count)]
+    for number, project in enumerate(made[1:-1], start=1):
+        _replace_figure(project, _FIGURE + number)
+    return made
 
 
 def _copied(target: Path) -> Path:
@@ -59,12 +67,20 @@ def _copied(target: Path) -> Path:
 
 def changed_figure(project: Path) -> None:
     """Changes one figure that nothing else depends on, to and fro."""
-    path = project / f"data/{YEAR}.yaml"
-    text = path.read_text(encoding="utf-8")
-    before, after = "旁听庭审:\n  次数: 13\n", "旁听庭审:\n  次数: 14\n"
-    if before not in text:
-        before, after = after, before
-    path.write_text(text.replace(before, after), encoding="utf-8")
+    _replace_figure(project, _FIGURE if f"{_FIELD}{_FIGURE + 1}\n" in _dataset_of(project) else _FIGURE + 1)
+
+
+def _replace_figure(project: Path, by: int) -> None:
+    text = re.sub(f"{_FIELD}[0-9]+\n", f"{_FIELD}{by}\n", _dataset_of(project))
+    _dataset_path(project).write_text(text, encoding="utf-8")
+
+
+def _dataset_of(project: Path) -> str:
+    return _dataset_path(project).read_text(encoding="utf-8")
+
+
+def _dataset_path(project: Path) -> Path:
+    return project / f"data/{YEAR}.yaml"
 
 
 def _parts(count: int) -> list[range]:
