@@ -6,11 +6,13 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pikepdf
+import pydyf
 import pytest
 from lxml import etree
 from msgspec.structs import replace
@@ -23,6 +25,7 @@ from damage import Damage, damaged
 from published import NAMES, PROJECTS, ROOT, Published, published
 from reportgen.document import Document, Link, Paragraph, Text, plain
 from reportgen.outputs.charts import PAPER, drawn
+from reportgen.typeset.finish import Identity, finish
 
 TAGS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -91,6 +94,31 @@ def test_poppler_reads_the_text_of_the_document(report: Published, path: Path) -
         assert said
         text = before + after
     assert text == squeezed(report.document.text())
+
+
+@pytest.mark.parametrize("kind", ["ObjStm", "XRef"])
+def test_another_try_changes_the_streams_of_objects_and_of_their_places(kind: str) -> None:
+    tried = [moved(spare) for spare in range(3)]
+    assert len({stream_of(kind, data) for data in tried}) == len(tried)
+    with pikepdf.open(io.BytesIO(tried[-1])) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+
+
+def moved(spare: int) -> bytes:
+    """A PDF of nothing but what is finished, at a later try."""
+    pdf, metadata, file = pydyf.PDF(), pydyf.Stream(), io.BytesIO()
+    pdf.add_object(metadata)
+    pdf.catalog["Metadata"] = metadata.reference
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+    pdf.info["Producer"] = pydyf.String("pydyf")
+    finish(pdf, Identity("报告", "某局", "zh-CN", datetime(2019, 1, 31, tzinfo=UTC)), spare=spare)
+    pdf.write(file, version="1.7", compress=True)
+    return file.getvalue()
+
+
+def stream_of(kind: str, data: bytes) -> bytes:
+    (stream,) = re.findall(rb"/Type /%b[^>]*>>\nstream\n(.*?)\nendstream" % kind.encode(), data, re.DOTALL)
+    return bytes(stream)
 
 
 # What they say of planted faults

@@ -67,6 +67,8 @@ class Identity(Struct, frozen=True):
 def finish(pdf: Any, identity: Identity, *, spare: int = 0) -> None:  # noqa: ANN401  # pydyf has no types
     """Mend ``pdf``, a document of pydyf, before it is written; ``spare`` moves its bytes, but changes nothing else."""
     _write_metadata(pdf, identity, padding="\n" * spare)
+    # The catalogue is in the stream of objects, which the metadata are not in and do not move.
+    pdf.catalog["MarkInfo"]["Marked"] += " " * spare
     # WeasyPrint names each attachment twice.
     if "AF" in pdf.catalog:
         pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
