@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -63,6 +64,19 @@ def chars(data: bytes) -> list[list[Char]]:
     found = [list(_chars(document[number], number, owners)) for number in range(len(document))]
     document.close()
     return found
+
+
+def codes(data: bytes) -> list[int]:
+    """What is drawn as the file puts it: two bytes a character, in a paper of the faces the number of its glyph."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        drawn = [step.operands[0] for page in pdf.pages for step in pikepdf.parse_content_stream(page, "TJ Tj")]
+        strings = b"".join(bytes(each) for one in drawn for each in _strings(one))
+    return [code for (code,) in struct.iter_unpack(">H", strings)]
+
+
+def _strings(drawn: Any) -> Iterator[Any]:  # noqa: ANN401  # pikepdf types no operands
+    pieces = drawn if isinstance(drawn, pikepdf.Array) else [drawn]
+    return (piece for piece in pieces if isinstance(piece, pikepdf.String))
 
 
 def pictures(data: bytes) -> Iterator[tuple[int, Tag, tuple[float, float]]]:

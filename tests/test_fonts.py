@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from reportgen import fonts
 from reportgen.catalog import render
 from reportgen.diagnostics import Source, Span
 from reportgen.document import Heading, Paragraph, Section
+from tools.fonts import check
 
 TABLE = fonts.coverage(FACES[fonts.COVERAGE].read_text(encoding="utf-8"))
 
@@ -44,6 +46,21 @@ def test_the_coverage_table_is_what_the_face_holds(name: str, family: str) -> No
         held = set(face.getBestCmap())
     listed = {code for code in range(0x30000) if chr(code) in TABLE[family]}
     assert listed == {code for code in held if code < 0x30000}
+
+
+@pytest.mark.parametrize("name", fonts.FACES)
+def test_what_reports_print_most_comes_first_in_a_face(name: str) -> None:
+    face = check.opened(FACES[name])
+    with face.font:
+        assert list(check.far(face)) == []
+
+
+def test_a_frequent_character_of_a_late_glyph_is_found() -> None:
+    face = check.opened(FACES["ReportgenHei.otf"])
+    exchanged = face.cmap | {ord("法"): face.cmap[ord("龢")], ord("龢"): face.cmap[ord("法")]}
+    with face.font:
+        found = list(check.far(dataclasses.replace(face, cmap=exchanged)))
+    assert found == ["1 of the frequent characters are glyphs from 256 on: 法"]
 
 
 def test_a_document_of_common_characters_lacks_none() -> None:

@@ -15,11 +15,12 @@ import glyphs
 import measure
 import papers
 from checkers import squeezed
-from published import ON_THE_GRID, Published, published
+from published import ON_THE_GRID, PROJECTS, Published, published
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.document import Block, Document, Heading, Paragraph, Section, Table
 from reportgen.typeset.libraries import missing_libraries, remedy
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, JOIN, breaks, closed_up, visible
+from tools.fonts.repertoire import KEPT
 
 
 # What a draft lists at its end begins a page of its own, however short the one before it is (test_draft.py).
@@ -49,6 +50,13 @@ def test_the_text_extracts_character_for_character(report: Published) -> None:
     told = (char for page in glyphs.chars(report.pdf) for char in page if char.tag and char.tag.kind != "Figure")
     text = "".join(char.text for char in told)
     assert text == squeezed(report.document.text())
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_most_of_a_report_is_drawn_by_glyphs_whose_boxes_pdfium_keeps(name: str) -> None:
+    codes = glyphs.codes(published(name).pdf)
+    assert len(codes) >= len(squeezed(published(name).document.text()))
+    assert sum(code in KEPT for code in codes) > 0.7 * len(codes)
 
 
 @pytest.mark.parametrize("name", papers.LARGE)

@@ -20,7 +20,7 @@ from fontTools.ttLib import TTFont
 
 from tools.fonts import sources
 from tools.fonts.plan import FACES
-from tools.fonts.repertoire import EMPTY, GB2312, GBK, SYMBOLS, codes, is_hanzi
+from tools.fonts.repertoire import EMPTY, FREQUENT, GB2312, GBK, KEPT, SYMBOLS, codes, is_hanzi
 from tools.fonts.sources import EM
 
 COLUMNS = ("file", "family", "bytes", "sha256", "codepoints", "GB2312", "hanzi8105", "GBK")
@@ -75,6 +75,7 @@ def opened(path: Path) -> Finished:
 def findings(face: Finished, characters: frozenset[int]) -> Iterator[str]:
     """What is wrong with a face, one sentence each."""
     yield from _lacking(face, characters)
+    yield from far(face)
     yield from _wrong_advances(face)
     yield from _wrong_tables(face)
     yield from _wrong_ink(face)
@@ -86,6 +87,13 @@ def _lacking(face: Finished, characters: frozenset[int]) -> Iterator[str]:
             yield f"{len(lacking)} of {name} are missing: {''.join(map(chr, sorted(lacking)[:40]))}"
     if len(set(face.cmap.values())) != len(face.cmap):
         yield "code points share a glyph: text would not extract exactly"
+
+
+def far(face: Finished) -> Iterator[str]:
+    """The finding of a face whose frequent characters do not come first."""
+    numbers = {code: face.font.getGlyphID(face.cmap[code]) for code in map(ord, FREQUENT) if code in face.cmap}
+    if beyond := [chr(code) for code, number in numbers.items() if number not in KEPT]:
+        yield f"{len(beyond)} of the frequent characters are glyphs from {KEPT.stop} on: {''.join(beyond[:40])}"
 
 
 def _wrong_advances(face: Finished) -> Iterator[str]:

@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 
 from tools.fonts.draw import draw, draw_missing, missing
 from tools.fonts.plan import Drawing, Face
-from tools.fonts.repertoire import GB2312, SPACES, codes, is_hanzi
+from tools.fonts.repertoire import FREQUENT, GB2312, SPACES, codes, is_hanzi
 from tools.fonts.sources import EM, Source
 
 ASCENT, DESCENT = 880, -120
@@ -42,20 +42,26 @@ def build(face: Face, drawings: Mapping[int, Drawing], sources: Mapping[str, Sou
     return _packed(_dated(builder.font))
 
 
-def _order(code: int) -> tuple[int, bytes, int]:
-    """What documents use most comes first: WeasyPrint embeds all glyph numbers up to the highest used."""
+def _order(code: int) -> tuple[int, int, bytes, int]:
+    """What documents use most comes first: WeasyPrint embeds all glyph numbers up to the highest used.
+
+    First of all what pdfium is to keep boxes of, :data:`~tools.fonts.repertoire.FREQUENT`.
+    """
     gb = chr(code).encode("gb2312", errors="ignore")
-    if code < 0x80:  # noqa: PLR2004  # ASCII
+    frequent = FREQUENT.find(chr(code))
+    if frequent >= 0:
         group = 0
-    elif code in _PUNCTUATION:
+    elif code < 0x80:  # noqa: PLR2004  # ASCII
         group = 1
-    elif gb and gb[0] >= _FIRST_HANZI_ROW:
+    elif code in _PUNCTUATION:
         group = 2
+    elif gb and gb[0] >= _FIRST_HANZI_ROW:
+        group = 3
     elif is_hanzi(code):
-        group = 3 if code in GB2312 else 5
+        group = 4 if code in GB2312 else 6
     else:
-        group = 4
-    return group, gb, code
+        group = 5
+    return group, frequent, gb, code
 
 
 def _glyph_name(code: int) -> str:
