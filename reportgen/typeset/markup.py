@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -33,15 +34,7 @@ from reportgen.typeset.spacing import breaks, closed_up
 _ALIGNMENTS = ("left", "right", "center")
 LINE = 10.227 / 25.4 * 72  # points from one line of the grid to the next, as the stylesheet has it
 TYPE_AREA = 156 / 25.4 * 72  # points that a line is wide
-
-
-class _Char(Struct, frozen=True):
-    """A character as it will be written: what follows it invisibly, whether it closes up, the link it belongs to."""
-
-    text: str
-    after: str
-    closed: bool
-    link: Link | None
+_ESCAPED = {char: escape(char) for char in "&<>\"'"}  # looked up for every character: many times as fast as escape
 
 
 def page(document: Document, date: str) -> str:
@@ -115,10 +108,10 @@ class _Writer(Struct, frozen=True):
     def run_in(self, paragraph: Paragraph, heading: Heading) -> str:
         """Heading and paragraph as one run of text: what may stand together is decided across the joint."""
         title = heading_inlines(heading)
-        chars = self.chars((*title, *paragraph.inlines))
+        chars = self.chars(plain((*title, *paragraph.inlines)))
         cut = len(plain(title))
-        head = _heading_element(heading, _written(chars[:cut]))
-        return f'<div class="run-in">{head}<p>{_written(chars[cut:])}</p></div>'
+        head = _heading_element(heading, _joined(chars[:cut], title))
+        return f'<div class="run-in">{head}<p>{_joined(chars[cut:], paragraph.inlines)}</p></div>'
 
     def table(self, table: Table) -> str:
         caption = f"<caption>{self.run(table.caption)}</caption>" if table.caption else ""
@@ -142,16 +135,18 @@ class _Writer(Struct, frozen=True):
                 yield f"<td{styled}>{self.run(cell)}</td>"
 
     def run(self, inlines: tuple[Inline, ...]) -> str:
-        return _written(self.chars(inlines))
+        return _joined(self.chars(plain(inlines)), inlines)
 
-    def chars(self, inlines: tuple[Inline, ...]) -> list[_Char]:
-        text = plain(inlines)
-        links = list(_links(inlines, None))
+    def chars(self, text: str) -> list[str]:
+        """Each character as it is written, with what follows it invisibly.
+
+        That stands outside the span of one that closes up, which it would narrow once more.
+        """
         if self.spaced:
-            return [_Char(char, "", closed=False, link=link) for char, link in zip(text, links, strict=True)]
+            return list(map(escape, text))
         return [
-            _Char(char, after, closed, link)
-            for char, after, closed, link in zip(text, breaks(text), closed_up(text), links, strict=True)
+            f'<span class="closed">{escape(char)}</span>{after}' if closed else _ESCAPED.get(char, char) + after
+            for char, after, closed in zip(text, breaks(text), closed_up(text), strict=True)
         ]
 
 
@@ -175,18 +170,10 @@ def _links(inlines: Iterable[Inline], around: Link | None) -> Iterator[Link | No
             yield from (around for _ in piece.text)
 
 
-def _written(chars: Iterable[_Char]) -> str:
-    return "".join(
-        f'<a href="{escape(link.href)}">{_spans(group)}</a>' if link else _spans(group)
-        for link, group in ((link, list(group)) for link, group in groupby(chars, key=lambda char: char.link))
-    )
-
-
-def _spans(chars: Iterable[_Char]) -> str:
-    """The characters with what follows them; an invisible one inside a closed span would narrow it once more."""
-    return "".join(
-        f'<span class="closed">{escape(char.text)}</span>{char.after}'
-        if char.closed
-        else escape(char.text) + char.after
-        for char in chars
-    )
+def _joined(chars: list[str], inlines: tuple[Inline, ...]) -> str:
+    """The characters of a run of text as they are written, in the links that they belong to."""
+    if not any(isinstance(piece, Link) for piece in inlines):
+        return "".join(chars)
+    linked = zip(_links(inlines, None), chars, strict=True)
+    groups = ((link, "".join(char for _, char in group)) for link, group in groupby(linked, key=itemgetter(0)))
+    return "".join(f'<a href="{escape(link.href)}">{text}</a>' if link else text for link, text in groups)

@@ -7,7 +7,6 @@ they leave no trace in the PDF.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 
 JOIN = "\u2060"  # no line ends here
@@ -29,9 +28,27 @@ _JOINTS = "/?&=._-"
 _BLANK = re.compile(r"\s")
 
 
+def _any_of(chars: str) -> str:
+    return f"[{re.escape(chars)}]"
+
+
+# Each of these finds one character, by itself and by the next.
+_JOINED = re.compile(f"{_any_of(_OPENING)}|.(?={_any_of(_NEVER_FIRST)})", re.DOTALL)
+# Pango takes curly quotes for Latin ones, that cling to the word before and after them.
+_PARTED = re.compile("[”’]|.(?=[“‘])", re.DOTALL)
+# Blank halves meet after a closing mark, and before an opening mark that follows another.
+_ADJOINING = re.compile(
+    f"{_any_of(_CLOSING + _STOPS)}(?={_any_of(_OPENING + _CLOSING + _STOPS)})"
+    f"|{_any_of(_OPENING)}(?={_any_of(_OPENING)})"
+)
+
+
 def breaks(text: str) -> list[str]:
     """For each character what follows it before the next: one of the invisible characters, or nothing."""
-    found = [_between(first, second) for first, second in _pairs(text)]
+    found = [""] * len(text)
+    for rule, added in ((_PARTED, BREAK), (_JOINED, JOIN)):
+        for char in rule.finditer(text):
+            found[char.start()] = added
     for number in _NUMBER.finditer(text):
         for index in range(number.start(), number.end() - 1):
             found[index] = JOIN
@@ -50,21 +67,10 @@ def visible(text: str) -> str:
 
 def closed_up(text: str) -> list[bool]:
     """For each character whether it gives up half of its width to the mark that follows it."""
-    return [_adjoin(first, second) for first, second in _pairs(text)]
-
-
-def _pairs(text: str) -> Iterator[tuple[str, str]]:
-    """Each character with the next; the last one with a space."""
-    return zip(text, text[1:] + " ", strict=False)
-
-
-def _between(first: str, second: str) -> str:
-    if second in _NEVER_FIRST or first in _OPENING:
-        return JOIN
-    # Pango takes curly quotes for Latin ones, that cling to the word before and after them.
-    if second in "“‘" or first in "”’":
-        return BREAK
-    return ""
+    found = [False] * len(text)
+    for char in _ADJOINING.finditer(text):
+        found[char.start()] = True
+    return found
 
 
 def _divide(word: str, start: int, found: list[str]) -> None:
@@ -90,10 +96,3 @@ def _keep_company(text: str, found: list[str]) -> None:
 
 def _stands_alone(char: str) -> bool:
     return char not in _NEVER_FIRST + _OPENING and not _BLANK.match(char)
-
-
-def _adjoin(first: str, second: str) -> bool:
-    """Whether blank halves meet: after a closing mark, or before an opening mark that follows another."""
-    if first in _CLOSING + _STOPS:
-        return second in _OPENING + _CLOSING + _STOPS
-    return first in _OPENING and second in _OPENING
