@@ -97,6 +97,8 @@ GREEDY: Mapping[str, str] = {
     "join that squares": "{% set x = 'xxxxxxxxxx' %}" + "{% set x = x|join(x) %}" * 6 + "{{ x|length }}",
     "text compared": _LONG + "{% set a = k() %}{% set b = k() %}" + _MANY + "{% if a == b %}{% endif %}{% endfor %}",
     "text looked for": _LONG + "{% set a = k() %}" + _MANY + "{% if 'b' in a %}{% endif %}{% endfor %}",
+    "text written out and compared": _MANY
+    + f"{{% if '{'x' * 40_000}a' == '{'x' * 40_000}b' %}}{{% endif %}}{{% endfor %}}",
     "lists in lists compared": "{% set a = ['x'] %}{% set b = ['x'] %}"
     + "{% set a = [a, a] %}{% set b = [b, b] %}" * 35
     + "{% if a == b %}{% endif %}",

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reportgen.document import Blank, Inline, Link, Mark
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE)
+
+
+def element(name: str, inside: str, attributes: Mapping[str, str | None] | None = None) -> Markup:
+    """An element with what is inside it; that and the attributes are escaped, and those that are None left out."""
+    given = "".join(f' {key}="{escape(value)}"' for key, value in (attributes or {}).items() if value is not None)
+    return Markup(f"<{name}{given}>{escape(inside)}</{name}>")  # noqa: S704  # names are constants
 
 
 def leads_outside(href: str) -> bool:
@@ -49,5 +55,5 @@ class Elements(ABC):
         if isinstance(piece, Link):
             if linked or not self.allowed(piece.href):
                 return self.inlines(piece.inlines, linked=linked)
-            return Markup('<a href="{}">{}</a>').format(piece.href, self.inlines(piece.inlines, linked=True))
+            return element("a", self.inlines(piece.inlines, linked=True), {"href": piece.href})
         return piece.text

@@ -16,7 +16,7 @@ from reportgen.document import Block, Chart, FrameLine, Heading, Inline, Mark, R
 from reportgen.outputs.elements import Elements
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups
-from reportgen.outputs.templates import filled, short_note, word
+from reportgen.outputs.templates import environment, filled, short_note, word
 
 NAME = "fragment.html"
 _FANGSONG = "font-family:FangSong,FangSong_GB2312,STFangsong,serif"
@@ -52,7 +52,8 @@ def render(material: Material) -> bytes:
     """The fragment of ``material`` in UTF-8; the same material gives the same bytes."""
     document, frame = material.document, material.document.frame
     notes = by_indicator(groups(document, material.report, material.worded))
-    fragment = Fragment(notes, short_note(material.page))
+    page = environment(material.page, ())
+    fragment = Fragment(notes, short_note(page))
     parts = [
         *map(_frame_line, frame.letterhead),
         fragment.title(document.title),
@@ -65,7 +66,7 @@ def render(material: Material) -> bytes:
         *map(_frame_line, frame.imprint),
     ]
     if document.draft:
-        parts.insert(0, fragment.paragraph(word(material.page, "unapproved")(document.draft.word)))
+        parts.insert(0, fragment.paragraph(word(page, "unapproved")(document.draft.word)))
         parts.append(fragment.section(document.draft.pending))
     return (Markup("\n").join(parts) + "\n").encode("utf-8")
 

@@ -31,10 +31,10 @@ from reportgen.document import (
     plain,
 )
 from reportgen.outputs.charts import SCREEN, drawn
-from reportgen.outputs.elements import Elements
+from reportgen.outputs.elements import Elements, element
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups, source_of
-from reportgen.outputs.templates import filled, rendered, short_note
+from reportgen.outputs.templates import environment, filled, printed, short_note
 
 NAME = "report.html"
 PAGE = "page.html"
@@ -78,12 +78,9 @@ def render(material: Material) -> bytes:
     """The page of ``material`` in UTF-8; the same material gives the same bytes."""
     document = material.document
     found = groups(document, material.report, material.worded)
-    article = Article(document, by_indicator(found), short_note(material.page))
     site = site_tags(document, material.site)
     values = {
-        "article": article.markup(),
         "groups": found,
-        "contents": article.contents(),
         "title": document.name,
         "author": document.author,
         "year": document.year,
@@ -97,7 +94,9 @@ def render(material: Material) -> bytes:
         "content_source": _value_of("ContentSource", site) or document.author,
         "style": style(material.page[STYLE]),
     }
-    return rendered(material.page, PAGE, values, {ContentsLine: _OF_A_LINE})
+    page = environment(material.page, ("article", "contents", *values), {ContentsLine: _OF_A_LINE})
+    article = Article(document, by_indicator(found), short_note(page))
+    return printed(page, PAGE, {"article": article.markup(), "contents": article.contents(), **values})
 
 
 def site_tags(document: Document, given: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -161,7 +160,7 @@ class Article(Elements):
         frame = document.frame
         parts = [
             *_framed("letterhead", frame.letterhead),
-            Markup("<h1>{}</h1>").format(self.lines(document.title)),
+            element("h1", self.lines(document.title)),
             *map(_frame_line, frame.addressed),
             *(self.block(block) for block in document.lead),
             *(self.section(section) for section in document.sections),
@@ -171,7 +170,7 @@ class Article(Elements):
             *_framed("imprint", frame.imprint),
             *([self.section(document.draft.pending, "pending")] if document.draft else ()),
         ]
-        return Markup('<article id="report">\n{}\n</article>').format(Markup("\n").join(parts))
+        return element("article", Markup("\n").join(("", *parts, "")), {"id": "report"})
 
     def contents(self) -> tuple[ContentsLine, ...]:
         """The contents list: sections and their items, the annex, and the list of a draft."""
@@ -183,8 +182,7 @@ class Article(Elements):
     def section(self, section: Section, name: str = "") -> Markup:
         """A section with its heading and blocks; ``name`` is the class of one that is not the report's own."""
         parts = (self.heading(section.heading), *(self.block(block) for block in section.blocks))
-        kind = Markup(' class="{}"').format(name) if name else ""
-        return Markup("<section{}>\n{}\n</section>").format(kind, Markup("\n").join(parts))
+        return element("section", Markup("\n").join(("", *parts, "")), {"class": name or None})
 
     def block(self, block: Block) -> Markup:
         """A heading, paragraph, table or chart; a run-in heading and its paragraph share one flow of text."""
@@ -195,20 +193,19 @@ class Article(Elements):
         if isinstance(block, Chart):
             return self.chart(block)
         heading = self.heading(block.heading) if block.heading else ""
-        paragraph = Markup("<p>{}</p>").format(self.inlines(block.inlines))
-        return Markup('<div class="item">{}{}</div>').format(heading, paragraph) if heading else paragraph
+        paragraph = element("p", self.inlines(block.inlines))
+        return element("div", heading + paragraph, {"class": "item"}) if heading else paragraph
 
     def heading(self, heading: Heading) -> Markup:
         """A heading, one level below the title's for each level of the report."""
-        level = min(heading.level + 1, 6)
-        inside = self.inlines(heading_inlines(heading))
-        return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, self.anchors[id(heading)], inside)
+        name = f"h{min(heading.level + 1, 6)}"
+        return element(name, self.inlines(heading_inlines(heading)), {"id": self.anchors[id(heading)]})
 
     def table(self, table: Table) -> Markup:
         """A table with caption and scope, in a box that scrolls where it is too wide."""
-        caption = Markup("<caption>{}</caption>\n").format(self.inlines(table.caption)) if table.caption else ""
-        classes = [Markup(' class="{}"').format(side) if side else "" for side in table.align]
-        head = self._row("th", table.head, [Markup(' scope="col"{}').format(side) for side in classes])
+        caption = element("caption", self.inlines(table.caption)) + "\n" if table.caption else ""
+        classes = [{"class": side or None} for side in table.align]
+        head = self._row("th", table.head, [{"scope": "col", **side} for side in classes])
         body = Markup("\n").join(self._row("td", row, classes, named=table.named) for row in table.rows)
         label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
@@ -221,43 +218,46 @@ class Article(Elements):
 
     def blank(self, blank: Blank) -> Markup | str:
         """What is not filled in, to be seen at a glance."""
-        return Markup('<mark class="gap">{}</mark>').format(blank.text)
+        return element("mark", blank.text, {"class": "gap"})
 
     def mark(self, mark: Mark, *, linked: bool = False) -> Markup:
         """A figure: a ``data`` element that knows its source, leading to its note."""
         note = self.notes.get(mark.indicator)
-        source = Markup(' data-source="{}"').format(source_of(mark, note)) if note else ""
-        frame = '<data class="figure"{} value="{}" data-indicator="{}" data-role="{}"{}>{}</data>'
-        anchor = self._anchor(mark, note)
-        own = anchor if linked or not note else ""
-        data = Markup(frame).format(own, mark.value, mark.indicator, mark.role, source, mark.text)  # noqa: S704
+        anchor = self._anchor(mark, note) if note else None
+        given = {"class": "figure", "id": anchor if linked else None, "value": mark.value}
+        given |= {"data-indicator": mark.indicator, "data-role": mark.role}
+        data = element("data", mark.text, given | {"data-source": source_of(mark, note) if note else None})
         if linked or not note:
             return data
-        frame = '<a class="note"{} href="#n{}" title="{}">{}</a>'
-        return Markup(frame).format(anchor, note.number, self.words(note), data)  # noqa: S704  # a constant
+        return element(
+            "a", data, {"class": "note", "id": anchor, "href": f"#n{note.number}", "title": self.words(note)}
+        )
 
-    def _anchor(self, mark: Mark, note: Note | None) -> Markup | str:
+    def _anchor(self, mark: Mark, note: Note) -> str:
         """The id of this place; to that of the first the note leads back."""
-        if note is None:
-            return ""
         self.met[mark.indicator] += 1
-        return Markup(' id="{}"').format(note.anchor(self.met[mark.indicator]))
+        return note.anchor(self.met[mark.indicator])
 
     def allowed(self, href: str) -> bool:
         """Whether an address may be a link: one of those outside, or a place in this report."""
         return super().allowed(href) or (href[:1] == "#" and href[1:] in self.anchors.values())
 
     def _row(
-        self, name: str, cells: Iterable[tuple[Inline, ...]], attributes: Iterable[Markup | str], *, named: bool = False
+        self,
+        name: str,
+        cells: Iterable[tuple[Inline, ...]],
+        attributes: Iterable[Mapping[str, str | None]],
+        *,
+        named: bool = False,
     ) -> Markup:
         """A row of cells; where it is ``named`` by its first, that is its header."""
         made = [
-            Markup("<{0}{1}>{2}</{0}>").format(name if cell else "td", attribute if cell else "", self.inlines(cell))
-            for cell, attribute in zip(cells, attributes, strict=True)
+            element(name, self.inlines(cell), given) if cell else element("td", "")
+            for cell, given in zip(cells, attributes, strict=True)
         ]
         if named:
-            made[0] = Markup('<th scope="row">{}</th>').format(self.inlines(next(iter(cells))))
-        return Markup("<tr>{}</tr>").format(Markup("").join(made))
+            made[0] = element("th", self.inlines(next(iter(cells))), {"scope": "row"})
+        return element("tr", Markup("").join(made))
 
     def _line(self, heading: Heading, lines: tuple[ContentsLine, ...] = ()) -> ContentsLine:
         return ContentsLine(self.anchors[id(heading)], heading.number + plain(heading.inlines), lines)
@@ -266,13 +266,13 @@ class Article(Elements):
 def _framed(name: str, lines: tuple[FrameLine, ...]) -> Iterator[Markup]:
     """The lines of one part of the frame in a box of their own, if there are any."""
     if lines:
-        inside = Markup("\n").join(map(_frame_line, lines))
-        yield Markup('<div class="{}">\n{}\n</div>').format(name, inside)
+        inside = Markup("\n").join(("", *map(_frame_line, lines), ""))
+        yield element("div", inside, {"class": name})
 
 
 def _frame_line(line: FrameLine) -> Markup:
-    parts = [Markup("<span>{}</span>").format(part) if len(line.parts) > 1 else part for part in line.parts if part]
-    return Markup('<p class="{}">{}</p>').format(line.role, Markup("").join(parts))
+    parts = [element("span", part) if len(line.parts) > 1 else part for part in line.parts if part]
+    return element("p", Markup("").join(parts), {"class": line.role})
 
 
 def _items(section: Section) -> list[Heading]:

@@ -8,8 +8,9 @@ text counts as many steps as it has characters wherever it is printed, joined or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from types import CodeType
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from reportgen.diagnostics import Source, Span
 from reportgen.outputs.notes import Group, Note
@@ -48,6 +49,7 @@ FIELDS: Fields = {
 }
 FILTERS = ("join", "length")
 TESTS = ("defined",)
+_PRINTABLE, _LISTS = (str, int), (list, tuple)
 _TOO_DEEP = "too much stands within each other"
 _COUNTED, _WEIGHED = "(counted)", "(weighed)"  # filters that no template can name
 _ALLOWED = (
@@ -96,6 +98,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             finalize=pass_context(lambda _context, value: self._printed(value)),
         )
         self.reachable = {**FIELDS, **(fields or {})}
+        self._fields_of: Callable[[type], frozenset[str]] = cache(partial(_fields_of, self.reachable))
         self.names = frozenset(names)
         self.left = LARGEST_PAGE
         self.weights: dict[str, int] = {}
@@ -106,9 +109,8 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401  # the signature of Jinja
         """A field of the table; nothing else is there."""
-        for kind, fields in self.reachable.items():
-            if isinstance(obj, kind) and attribute in fields:
-                return getattr(obj, attribute)
+        if attribute in self._fields_of(type(obj)):
+            return getattr(obj, attribute)
         return self.undefined(f"there is no field {attribute!r}", obj=obj, name=attribute, exc=SecurityError)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401  # the signature of Jinja
@@ -131,6 +133,20 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         """A macro's text, counted as the steps of a call and of its own text."""
         self._spend(_CALL + self.weights.get(getattr(obj, "name", ""), 0))
         return super().call(context, obj, *args, **kwargs)
+
+    def macro(self, file: str, name: str) -> Callable[..., Markup]:
+        """A macro of a page file, to be called from outside of templates; what it does is counted as it is in one."""
+        template = self.get_template(file)
+        context = template.new_context()
+
+        def called(*given: object) -> Markup:
+            try:
+                macro = getattr(template.module, name, self.undefined(name=name))
+                return escape(self._printed(self.call(context, macro, *given)))
+            except Exception:  # noqa: BLE001  # as Jinja does: it is raised again, with the lines of the template
+                self.handle_exception()
+
+        return called
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """The tree of a template, after what it may not do is refused and what has to be counted is marked."""
@@ -201,12 +217,16 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         for loop in tree.find_all(nodes.For):
             loop.iter = self._filtered(loop.iter, _COUNTED, nodes.Const(_ROUND + _weight(loop)))
         for one in tree.find_all(nodes.Compare):
-            one.expr = self._filtered(one.expr, _WEIGHED)
+            one.expr = self._weighing(one.expr)
         for other in tree.find_all(nodes.Operand):
-            other.expr = self._filtered(other.expr, _WEIGHED)
+            other.expr = self._weighing(other.expr)
         for block in tree.find_all((nodes.Macro, nodes.CallBlock)):
             name = getattr(block, "name", "caller")
             self.weights[name] = max(self.weights.get(name, 0), _weight(block))
+
+    def _weighing(self, side: nodes.Expr) -> nodes.Expr:
+        """A side of a comparison, to be weighed; what is written out in the template is weighed with that."""
+        return side if isinstance(side, nodes.Const) else self._filtered(side, _WEIGHED)
 
     def _filtered(self, node: nodes.Node, name: str, *given: nodes.Expr) -> nodes.Expr:
         made = nodes.Filter(cast("nodes.Expr", node), name, list(given), [], None, None)
@@ -220,15 +240,13 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def _printed(self, value: object) -> object:
         """What is printed: a text, a whole number, or nothing; never what Python makes of anything else."""
-        if not isinstance(value, str | int | Undefined):
-            message = f"{type(value).__name__!r} cannot be printed"
-            raise TypeError(message)
         if isinstance(value, Undefined):
             return value
-        length = len(value) if isinstance(value, str) else 0
-        self._spend(_PIECE + length)
-        printed = escape(value)
-        self._spend(len(printed) - length)
+        if not isinstance(value, _PRINTABLE):
+            message = f"{type(value).__name__!r} cannot be printed"
+            raise TypeError(message)
+        printed = value if isinstance(value, Markup) else escape(value)
+        self._spend(_PIECE + len(printed))
         return printed
 
     def _counted(self, items: Iterable[object], weight: int) -> Iterator[object]:
@@ -238,17 +256,23 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
 
     def _weighed(self, value: object) -> object:
         """What is compared, counted with all that is in it: lists may hold the same list many times over."""
-        waiting = [value]
+        self._spend(_PIECE + (len(value) if isinstance(value, str) else 0))
+        waiting = list(value) if isinstance(value, _LISTS) else []
         while waiting:
             one = waiting.pop()
             self._spend(_PIECE + (len(one) if isinstance(one, str) else 0))
-            waiting += one if isinstance(one, list | tuple) else ()
+            waiting += one if isinstance(one, _LISTS) else ()
         return value
 
     def _join(self, items: Iterable[object], between: str = "") -> str:
         listed = [escape(self._printed(item)) for item in items]
         self._spend(len(between) * len(listed))
         return escape(between).join(listed)
+
+
+def _fields_of(reachable: Fields, kind: type) -> frozenset[str]:
+    """What is reached in things of a kind."""
+    return frozenset[str]().union(*(fields for known, fields in reachable.items() if issubclass(kind, known)))
 
 
 def _keep(table: dict[str, Any], names: Collection[str]) -> None:
@@ -267,5 +291,11 @@ def _nodes(tree: nodes.Template) -> Iterator[tuple[nodes.Node, int, int]]:
 
 def _weight(node: nodes.Node) -> int:
     """The steps that a node takes: one for each node in it, some for a named argument, one for a character of text."""
-    own = len(node.data) if isinstance(node, nodes.TemplateData) else _PIECE * isinstance(node, nodes.Keyword)
+    own = _PIECE * isinstance(node, nodes.Keyword) + len(_text(node))
     return 1 + own + sum(map(_weight, node.iter_child_nodes()))
+
+
+def _text(node: nodes.Node) -> str:
+    """The text that is written out in a node itself."""
+    text = getattr(node, "data", None) or getattr(node, "value", None)
+    return text if isinstance(text, str) else ""

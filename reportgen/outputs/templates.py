@@ -38,12 +38,15 @@ UNUSABLE = (
 
 def rendered(page: Mapping[str, str], name: str, values: Mapping[str, object], fields: Fields | None = None) -> bytes:
     """The page file ``name`` filled in with ``values``, whose further kinds have these ``fields``, in UTF-8."""
-    return _environment(page, values, fields or {}).get_template(name).render(values).encode("utf-8")
+    return printed(environment(page, values, fields), name, values)
 
 
-def _environment(page: Mapping[str, str], names: Iterable[str], fields: Fields) -> PageEnvironment:
-    """An environment that nothing has been counted in yet; the same page files are compiled once."""
-    made = _compiled(tuple(sorted(page.items())), frozenset(names), tuple(fields.items()))
+def environment(page: Mapping[str, str], names: Iterable[str], fields: Fields | None = None) -> PageEnvironment:
+    """An environment that nothing has been counted in yet; the same page files are compiled once.
+
+    ``names`` are those that something is given under, whose further kinds have these ``fields``.
+    """
+    made = _compiled(tuple(sorted(page.items())), frozenset(names), tuple((fields or {}).items()))
     made.left = LARGEST_PAGE
     return made
 
@@ -55,14 +58,17 @@ def _compiled(
     return PageEnvironment(dict(page), names, dict(fields))
 
 
-def word(page: Mapping[str, str], name: str) -> Callable[..., Markup]:
+def printed(page: PageEnvironment, name: str, values: Mapping[str, object]) -> bytes:
+    """The page file ``name`` filled in with ``values``, in UTF-8."""
+    return page.get_template(name).render(values).encode("utf-8")
+
+
+def word(page: PageEnvironment, name: str) -> Callable[..., Markup]:
     """A macro of the words that the page and the fragment share."""
-    calling = f"{{% from '{WORDS}' import {name} %}}{{{{ {name}(*given) }}}}"
-    call = _environment(page, ["given"], {}).from_string(calling)
-    return lambda *given: Markup(call.render(given=given))  # noqa: S704  # escaped there
+    return page.macro(WORDS, name)
 
 
-def short_note(page: Mapping[str, str]) -> Callable[[Note], Markup]:
+def short_note(page: PageEnvironment) -> Callable[[Note], Markup]:
     """What words the short note that a figure shows when it is pointed at, in one line."""
     summary = word(page, "summary")
     return lambda note: Markup(" ").join(summary(note).split())
