@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 from pathlib import Path
 
 import pikepdf
@@ -339,6 +340,22 @@ def test_a_figure_is_placed_where_it_stands_on_the_page(sound: Folder) -> None:
     line = changed["report.html"].decode("utf-8").splitlines()[finding.span.line - 1]
     assert line[finding.span.column - 1 :].startswith(SUITS.replace("11", "24"))
     assert render(finding.message, "zh") == "“行政诉讼.受理”今年的数在网页上是24，在 data.json 里是11"
+
+
+def test_the_page_reads_the_same_however_its_tags_are_written(sound: Folder) -> None:
+    def otherwise(data: bytes) -> bytes:
+        tags = re.compile(rb"<(?!style|title)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>")
+        assert len(tags.findall(data)) > 100
+        return tags.sub(lambda tag: b"<" + tag[1].upper() + tag[2].replace(b"&#39;", b"'") + b" >", data)
+
+    assert verify(forged(sound, report_html=otherwise)).findings == ()
+    for odd in (
+        "<script >1</script>",
+        "<style >a::after { content: '<p >' } a { color: url(https://example.org/) }</style >",
+    ):
+        for text in (odd, odd.replace(" >", ">")):
+            edit = replaced("<article", f"{text}<article")
+            assert codes(forged(sound, report_html=edit)) == ["V115"], text
 
 
 def test_bytes_changed_at_random_are_findings_and_nothing_worse(sound: Folder) -> None:

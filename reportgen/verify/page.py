@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from html import unescape
 from html.parser import HTMLParser
 
 from msgspec import Struct
@@ -14,6 +16,12 @@ from reportgen.verify.facts import Element, Figure, Page
 
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
+)
+# Start tags in the form that most have, and the elements whose content the parser takes for text.
+_USUAL = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z][a-z0-9:-]*="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
+_OF_TEXT = frozenset(
+    ("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp")
 )
 _KINDS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
@@ -105,6 +113,15 @@ class _Reader(HTMLParser):
         self.nodes: list[_Node] = []
         self._length = 0
         self._open: list[_Node] = []
+
+    def parse_starttag(self, i: int) -> int:
+        """Takes a start tag in the usual form apart at once, which is a third of all the reading; others as ever."""
+        found = _USUAL.match(self.rawdata, i)
+        if found is None or found[1] in _OF_TEXT:
+            return super().parse_starttag(i)
+        self.lasttag = found[1]
+        self.handle_starttag(found[1], [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(found[2])])
+        return found.end()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
