@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Any
+
+from msgspec import json
 
 from reportgen.compare import UNCHANGED, Change, Entry, Report
 from reportgen.diagnostics import Diagnostic
@@ -72,7 +73,7 @@ def records(report: Report, change_text: Callable[[Entry], str], printed: Contai
 
 def to_json(found: Iterable[Record]) -> bytes:
     """The records as JSON, UTF-8."""
-    return (json.dumps(list(found), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return json.format(json.encode(list(found)), indent=2) + b"\n"
 
 
 def to_csv(found: Iterable[Record]) -> bytes:
@@ -101,9 +102,9 @@ def guarded(cell: str) -> str:
     Where its first character could start one it gets a leading apostrophe, which marks text in every spreadsheet;
     plain decimal numbers, negative ones too, stay numbers.
     """
-    if _NUMBER.fullmatch(cell) or not cell.startswith(_FORMULA_STARTS):
-        return cell
-    return "'" + cell
+    if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
 
 
 def of_indicator(indicator: Indicator) -> Record:
