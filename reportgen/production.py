@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from typing import cast
@@ -50,13 +51,18 @@ def produce(
         files, findings, known = _made(material, outputs, tick)
     if any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
-    versions = {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
     sums = assessment.inputs.sums()
     settled = all(finding.severity is Severity.ACCEPTED for finding in (*assessment.findings, *findings))
     lasting = now.digest if now and settled and now.covers(sums) else None
-    files[publish.MANIFEST] = publish.manifest(files, sums, versions, lasting)
+    files[publish.MANIFEST] = publish.manifest(files, sums, _versions(), lasting)
     flaws = _flaws(files, known, shares)
     return ({} if flaws else files), [*findings, *flaws]
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    """The versions of all programs that files are made with."""
+    return {"reportgen": __version__, **{name: version(name) for name in LIBRARIES}}
 
 
 def _made(material: Material, outputs: Iterable[str], tick: Tick) -> tuple[Files, list[Diagnostic], Facts]:
