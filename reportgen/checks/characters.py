@@ -16,7 +16,7 @@ from reportgen.document import Document, pieces
 from reportgen.pack import LANGUAGE
 
 # Han with what is written between it: radicals, marks, full-width forms.
-_CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
+_CHINESE = "[\u2e80-\u2fdf\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+"
 
 
 def character_missing(subject: Subject) -> Iterator[Diagnostic]:
@@ -44,7 +44,7 @@ def not_translated(subject: Subject) -> Iterator[Diagnostic]:
     start = Span(report.year.texts or report.pack.source, 1, 1)
     found: dict[str, Span] = {}
     for text, place in _printed(subject.document, subject):
-        for words in _CHINESE.findall(text):
+        for words in re.findall(_CHINESE, text):
             found.setdefault(words, _of_data(words, subject) or place or start)
     for words, span in found.items():
         hint = msg("translate it; a name that has no translation is accepted in this file")

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.checks.corpus import Found
+from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Rule
@@ -22,14 +23,14 @@ _UNDECIDED = {"公开", "已填"}
 
 
 class _Word(Struct, frozen=True):
-    """Words that claim something: their pattern, and the tests that bear them out; without any every test does."""
+    """Words that claim something, and the tests that bear them out; without any every test does."""
 
-    pattern: re.Pattern[str]
+    sought: Sought
     borne_by: frozenset[str]
 
 
 def _word(pattern: str, *borne_by: str) -> _Word:
-    return _Word(re.compile(pattern, re.IGNORECASE), frozenset(borne_by))
+    return _Word(Sought(pattern, flags=re.IGNORECASE), frozenset(borne_by))
 
 
 class _Words(Struct, frozen=True):
@@ -113,7 +114,7 @@ def contradicted_direction(subject: Subject) -> Iterator[Diagnostic]:
     """
     words = _words(subject)
     for sign, word in ((1, words.up), (-1, words.down)):
-        for found in subject.corpus.find(word.pattern):
+        for found in subject.corpus.find(word.sought):
             entry = _sized(subject, found)
             if entry and entry.change.direction == -sign:
                 name = entry.figure.indicator.id
@@ -133,7 +134,7 @@ def opposite_condition(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``{% 断言 行政诉讼.受理 is 上升 %}案件下降{% 终断言 %}``. Good: ``is 下降``.
     """
     for word, opposite in _opposites(subject):
-        for found in subject.corpus.find(word.pattern):
+        for found in subject.corpus.find(word.sought):
             if any(_is_opposed(guards, word, opposite) for guards in _guards(subject, found)):
                 message = msg("{word} stands under a condition that says the opposite", word=found.text)
                 hint = msg("correct the word, or the condition around it")
@@ -195,7 +196,7 @@ def _without_condition(
 
     A text of the dataset stands under the conditions of the tags that print it; titles of papers claim nothing.
     """
-    for found in subject.corpus.find(word.pattern):
+    for found in subject.corpus.find(word.sought):
         if not found.written or _is_title(subject, found):
             continue
         places = _guards(subject, found)

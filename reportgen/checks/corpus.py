@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.catalog import Message
+from reportgen.checks.sought import Sought
 from reportgen.diagnostics import Diagnostic, Rule, Span
 from reportgen.passages import Passage, Piece
 
@@ -100,11 +101,14 @@ class Corpus:
         object.__setattr__(self, "masked", tuple(self._whole.split("\n")))
         object.__setattr__(self, "_starts", tuple(starts))
 
-    def find(self, pattern: re.Pattern[str]) -> Iterator[Found]:
+    def find(self, sought: Sought) -> Iterator[Found]:
         """Every match outside names and addresses that is not altogether a printed value.
 
         Of a pattern with a group ``wrong`` that group alone, and no match without it.
         """
+        if not sought.may_stand_in(self._whole):
+            return iter(())
+        pattern = sought.pattern
         group = "wrong" if "wrong" in pattern.groupindex else 0
         return self.placed(match.span(group) for match in pattern.finditer(self._whole) if match[group] is not None)
 

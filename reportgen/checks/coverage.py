@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
+from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Span
@@ -28,8 +29,8 @@ _NUMBER = r"|(?P<wrong>(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+|[0-9]+)(?:\.[0-
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _A_YEAR = r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
 _DIGITS = {
-    LANGUAGE: re.compile(_NO_COUNT + _NUMBER),
-    "en": re.compile(rf"[0-9]{{1,2}} {_MONTH}|{_MONTH} [0-9]{{1,2}}(?![0-9])|{_A_YEAR}{_NUMBER}"),
+    LANGUAGE: Sought(_NO_COUNT + _NUMBER),
+    "en": Sought(rf"[0-9]{{1,2}} {_MONTH}|{_MONTH} [0-9]{{1,2}}(?![0-9])|{_A_YEAR}{_NUMBER}"),
 }
 
 
@@ -48,8 +49,9 @@ _NUMERAL = "[一二两三四五六七八九十百千万亿零〇]+"
 _COUNT = (
     rf"(?<![第数几零一二两三四五六七八九十百千万亿])(?P<wrong>{_NUMERAL}[余多]?(?:{{units}}))(?![一二三四五六七八九十])"
 )
-_SHARE = re.compile(
-    "百分之(?!百)[零一二三四五六七八九十百点]+|(?<![一二三四五六七八九十])[二三四五六七八九十]+分之[一二三四五六七八九十]+"
+_SHARE = Sought(
+    "百分之(?!百)[零一二三四五六七八九十百点]+|(?<![一二三四五六七八九十])[二三四五六七八九十]+分之[一二三四五六七八九十]+",
+    ("分之",),
 )
 _UNITS = frozenset("起宗件次名人篇份场辆家户间辑例张封笔") | {"人次", "件次", "条次", "期次", "间次", "篇次", "批次"}
 # These also make set phrases (三项制度, 两个平台), so they take a large number.
@@ -63,28 +65,28 @@ def numeral_without_source(subject: Subject) -> Iterator[Diagnostic]:
     Bad: ``查处违法行为三起``, ``两百余人``. Good: ``{{ 查处.违法行为 }}``, or a name such as 四级审核 under 专名.
     """
     chinese = subject.report.pack.language == LANGUAGE
-    for pattern in (_counts(subject), _SHARE) if chinese else (_ENGLISH_NUMERAL,):
-        yield from _numerals(subject, pattern, _is_count if chinese else bool)
+    for sought in (_counts(subject), _SHARE) if chinese else (_ENGLISH_NUMERAL,):
+        yield from _numerals(subject, sought, _is_count if chinese else bool)
 
 
-def _numerals(subject: Subject, pattern: re.Pattern[str], is_count: Callable[[str], bool]) -> Iterator[Diagnostic]:
-    for found in subject.corpus.find(pattern):
+def _numerals(subject: Subject, sought: Sought, is_count: Callable[[str], bool]) -> Iterator[Diagnostic]:
+    for found in subject.corpus.find(sought):
         if found.written and found.passage.form is not Form.DATA and is_count(found.text):
             message = msg("the count {number} comes from no data", number=found.text)
             yield found.finding(rules.NUMERAL_WITHOUT_SOURCE, message, _name_or_print())
 
 
-def _counts(subject: Subject) -> re.Pattern[str]:
+def _counts(subject: Subject) -> Sought:
     """Chinese numerals before the usual units and those of the pack."""
     own = {one.unit for one in subject.report.pack.indicators.values()}
     units = sorted((_UNITS | _LOOSE_UNITS | own) - _NO_UNITS, key=len, reverse=True)
-    return re.compile(_COUNT.format(units="|".join(map(re.escape, units))))
+    return Sought(_COUNT.format(units="|".join(map(re.escape, units))))
 
 
-_ENGLISH_NUMERAL = re.compile(
+_ENGLISH_NUMERAL = Sought(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty"
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?|millions?|half)\b",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
 
 
@@ -103,8 +105,8 @@ def _name_or_print() -> Message:
     return msg("print the figure of the dataset with {{{{ … }}}}; if it belongs to a name, list the name under 专名")
 
 
-_YEAR = {"en": re.compile(f"(?P<wrong>{_A_YEAR})")}
-_YEAR[LANGUAGE] = re.compile(
+_YEAR = {"en": Sought(f"(?P<wrong>{_A_YEAR})")}
+_YEAR[LANGUAGE] = Sought(
     r"(?<![0-9])[12][0-9]{3}年版|(?<![0-9])(?P<wrong>[12][0-9]{3}(?=年|[—～~–-][12][0-9]{3}年)|[一二][〇零一二三四五六七八九]{3}(?=年))"
 )
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")

@@ -10,13 +10,15 @@ from datetime import date
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.corpus import Found
+from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import FactValue
 
-_DAY = re.compile(r"(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]")
-_WITH_WEEKDAY = re.compile(
-    _DAY.pattern + r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?![一二两三四五六七八九十0-9次])[）)]?"
+_DAY = Sought(r"(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", ("日", "号"))
+_WITH_WEEKDAY = Sought(
+    _DAY.text + r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?![一二两三四五六七八九十0-9次])[）)]?",
+    ("星期", "周", "礼拜"),
 )
 _WEEKDAYS = "一二三四五六日"
 _AHEAD = re.compile("将|拟|计划|预计|力争|之前|以前|[日底]前|下一步|明年|截止")

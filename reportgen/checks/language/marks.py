@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.corpus import CHINESE, Found
+from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.passages import Form, Passage
@@ -16,8 +17,9 @@ from reportgen.passages import Form, Passage
 _WIDE = str.maketrans(",;:!?.()[]", "，；：！？。（）〔〕")
 
 
-_HALF_MARK = re.compile(
-    rf"(?<={CHINESE})[,;:!?]|(?<=[%‰])[,;](?![0-9])|[,;:!?](?={CHINESE})|(?<={CHINESE})\.(?![0-9A-Za-z.])|(?<=[%‰])\.(?![0-9.])"
+_HALF_MARK = Sought(
+    rf"[,;:!?.](?:(?<={CHINESE}[,;:!?])|(?<=[%‰][,;])(?![0-9])|(?<!\.)(?={CHINESE})"
+    rf"|(?<={CHINESE}\.)(?![0-9A-Za-z.])|(?<=[%‰]\.)(?![0-9.]))"
 )
 
 
@@ -32,8 +34,9 @@ def half_width_mark(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.HALF_WIDTH_MARK, message, hint)
 
 
-_HALF_BRACKET = re.compile(
-    rf"[(\[\"'](?={CHINESE})|(?<={CHINESE})[(\[\"']|[)\]](?={CHINESE})|(?<={CHINESE})[)\]]|(?<=[%‰])\)"
+_HALF_BRACKET = Sought(
+    rf"[(\[\"'](?={CHINESE})|(?<={CHINESE})[(\[\"']|[)\]](?={CHINESE})|(?<={CHINESE})[)\]]|(?<=[%‰])\)",
+    tuple("([\"')]"),
 )
 
 
@@ -49,7 +52,7 @@ def half_width_bracket(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.HALF_WIDTH_BRACKET, message, msg("write the full-width {mark}", mark=wide))
 
 
-_BETWEEN_TITLES = re.compile("(?<=》)、(?=《)|(?<=”)、(?=“)")
+_BETWEEN_TITLES = Sought("(?<=》)、(?=《)|(?<=”)、(?=“)", ("》、《", "”、“"))
 
 
 def comma_between_titles(subject: Subject) -> Iterator[Diagnostic]:
@@ -62,7 +65,7 @@ def comma_between_titles(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.COMMA_BETWEEN_TITLES, message, msg("delete the 、"))
 
 
-_BEFORE_OTHERS = re.compile("、(?=等(?![级候待额同次效于式量价距边高离闲身分]))")
+_BEFORE_OTHERS = Sought("、(?=等(?![级候待额同次效于式量价距边高离闲身分]))", ("、等",))
 
 
 def comma_before_others(subject: Subject) -> Iterator[Diagnostic]:
@@ -74,8 +77,10 @@ def comma_before_others(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.COMMA_BEFORE_OTHERS, msg("a 、 stands before 等"), msg("delete the 、"))
 
 
-_BLANKS = "[ \t\u00a0\u3000]+"
-_SPACE = re.compile(rf"(?<={CHINESE}){_BLANKS}(?=[0-9A-Za-z]|{CHINESE})|(?<=[0-9A-Za-z%‰]){_BLANKS}(?={CHINESE})")
+_BLANKS = " \t\u00a0\u3000"
+_SPACE = Sought(
+    rf"(?<={CHINESE})[{_BLANKS}]+(?=[0-9A-Za-z]|{CHINESE})|(?<=[0-9A-Za-z%‰])[{_BLANKS}]+(?={CHINESE})", tuple(_BLANKS)
+)
 
 
 def space_in_text(subject: Subject) -> Iterator[Diagnostic]:
@@ -87,7 +92,7 @@ def space_in_text(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.SPACE_IN_TEXT, msg("a space stands in Chinese text"), msg("delete the space"))
 
 
-_DOUBLED = re.compile(
+_DOUBLED = Sought(
     "(?!。{3})(?<!。)[，。；：、]{2,}|[！？][，。；：、]|[，。；：、][！？]|。”[。，；、]|[（《〈“‘][，。；：、！？]|[，、；][）》〉]"
 )
 
@@ -102,9 +107,9 @@ def doubled_mark(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.DOUBLED_MARK, message, msg("keep one of them"))
 
 
-_DOTS = re.compile(r"(?<!…)…(?!…)|(?<!…)…{3}(?!…)|\.{3,}|。{3,}|·{3,}")
+_DOTS = Sought(r"(?<!…)…(?!…)|(?<!…)…{3}(?!…)|\.{3,}|。{3,}|·{3,}", ("…", "...", "。。。", "···"))
 _NO_MARK = "[^\x00-\xff\u3000，。；：、！？…—]"
-_DASH = re.compile(rf"(?<={_NO_MARK})(?<![年月日时期])(?:[—–−]|-{{2,}})(?={_NO_MARK})")
+_DASH = Sought(rf"(?<={_NO_MARK})(?<![年月日时期])(?:[—–−]|-{{2,}})(?={_NO_MARK})", ("—", "–", "−", "--"))
 
 
 def wrong_dots_or_dash(subject: Subject) -> Iterator[Diagnostic]:
@@ -118,7 +123,7 @@ def wrong_dots_or_dash(subject: Subject) -> Iterator[Diagnostic]:
             yield found.finding(rules.WRONG_DOTS_OR_DASH, message, msg("write {mark}", mark=whole))
 
 
-_AFTER_ORDINAL = re.compile("(?<=[。；：，\n][一二三四五六七八九十]是)[，,、]")
+_AFTER_ORDINAL = Sought("(?<=[。；：，\n][一二三四五六七八九十]是)[，,、]", ("是，", "是,", "是、"))
 
 
 def comma_after_ordinal(subject: Subject) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.checks.corpus import Found
+from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic, Rule
 
@@ -17,15 +18,15 @@ _UNIT = r"[个件起宗次人名天条家户份篇场倍元岁项处辆]"
 
 
 def _written(
-    subject: Subject, rule: Rule, pattern: re.Pattern[str], say: Callable[[str], Message], hint: Message
+    subject: Subject, rule: Rule, sought: Sought, say: Callable[[str], Message], hint: Message
 ) -> Iterator[Diagnostic]:
     """The finding for every match in which no figure is printed."""
-    for found in subject.corpus.find(pattern):
+    for found in subject.corpus.find(sought):
         if found.written:
             yield found.finding(rule, say(found.text), hint)
 
 
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％]+")
+_FULL_WIDTH = Sought("[０-９Ａ-Ｚａ-ｚ％]+")
 
 
 def full_width_digit(subject: Subject) -> Iterator[Diagnostic]:
@@ -39,7 +40,7 @@ def full_width_digit(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.FULL_WIDTH_DIGIT, message, msg("write {text}", text=plain))
 
 
-_THOUSANDS = re.compile(
+_THOUSANDS = Sought(
     r"(?<![0-9.,，])[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9,，])|(?<![0-9.] )(?<![0-9.])[0-9]{1,3}(?: [0-9]{3})+(?! ?[0-9])"
 )
 
@@ -56,12 +57,11 @@ def thousands_separator(subject: Subject) -> Iterator[Diagnostic]:
             yield found.finding(rules.THOUSANDS_SEPARATOR, message, hint)
 
 
-_STACKED = re.compile(
+_ABOUT = r"[^0-9，。；：、\n]{0,2}?(?:左右|上下|以上)"
+_STACKED = Sought(
     r"(?=[0-9大约将接近超逾])(?:"  # looked for where one can begin, and nowhere else
-    rf"{_NEAR}{_NEAR}(?=[0-9])"
-    rf"|{_NEAR}{_NUMBER}(?:余|多|[万亿][余多+]|\+)"
-    rf"|{_NEAR}{_NUMBER}[余多]?[万亿]?[余多+]?[^0-9，。；：、\n]{{0,2}}?(?:左右|上下|以上)"
-    rf"|{_NUMBER}(?:[余多][万亿]?|[万亿][余多+]|\+)[^0-9，。；：、\n]{{0,2}}?(?:左右|上下|以上))"
+    rf"{_NEAR}(?:{_NEAR}(?=[0-9])|{_NUMBER}(?:余|多|[万亿][余多+]|\+|[余多]?[万亿]?[余多+]?{_ABOUT}))"
+    rf"|{_NUMBER}(?:[余多][万亿]?|[万亿][余多+]|\+){_ABOUT})"
 )
 
 
@@ -75,7 +75,7 @@ def stacked_approximation(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.STACKED_APPROXIMATION, message, msg("keep one of the words"))
 
 
-_NOT_ROUND = re.compile(r"(?<![0-9.])[0-9]*(?:[1-9]|\.[0-9]+)余")
+_NOT_ROUND = Sought(r"(?<![0-9.])[0-9]*(?:[1-9]|\.[0-9]+)余", ("余",))
 
 
 def approximate_number_not_round(subject: Subject) -> Iterator[Diagnostic]:
@@ -89,7 +89,7 @@ def approximate_number_not_round(subject: Subject) -> Iterator[Diagnostic]:
     )
 
 
-_WITH_NUMERAL = re.compile(rf"{_NUMBER}[千百](?![克米瓦卡赫伏升帕斤])")
+_WITH_NUMERAL = Sought(rf"{_NUMBER}[千百](?![克米瓦卡赫伏升帕斤])", ("千", "百"))
 
 
 def digits_with_numeral(subject: Subject) -> Iterator[Diagnostic]:
@@ -107,7 +107,7 @@ def digits_with_numeral(subject: Subject) -> Iterator[Diagnostic]:
     )
 
 
-_WITHOUT_UNIT = re.compile(rf"{_NUMBER}(?:[～~—–-]|至|到){_NUMBER}[%‰万亿]")
+_WITHOUT_UNIT = Sought(rf"{_NUMBER}(?:[～~—–-]|至|到){_NUMBER}[%‰万亿]", tuple("～~—–-至到"))
 
 
 def range_without_unit(subject: Subject) -> Iterator[Diagnostic]:
@@ -122,11 +122,12 @@ def range_without_unit(subject: Subject) -> Iterator[Diagnostic]:
             yield found.finding(rules.RANGE_WITHOUT_UNIT, message, hint)
 
 
-_TIMES = re.compile(
+_TIMES = Sought(
     r"(?<![0-9])[0-9]{4}年?[～~–-](?=[0-9]{4}年)"
     r"|[0-9]{1,2}月(?:[0-9]{1,2}日)?[～~–-](?=[0-9]{1,2}[月日])"
     r"|(?<![0-9])[0-9]{1,2}[～~–-](?=[0-9]{1,2}月(?!内))"
-    r"|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}[～~–-](?=[0-9]{1,2}[:：][0-9]{2})"
+    r"|(?<![0-9])[0-9]{1,2}[:：][0-9]{2}[～~–-](?=[0-9]{1,2}[:：][0-9]{2})",
+    tuple("～~–-"),
 )
 
 
@@ -140,7 +141,7 @@ def range_of_time(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.RANGE_OF_TIME, message, msg("write {mark}", mark="—"))
 
 
-_VALUES = re.compile(rf"(?<![0-9.-])[0-9]{{1,3}}(?:\.[0-9]+)?[%‰万亿]?[-–](?={_NUMBER}(?:[%‰万亿]|{_UNIT}))")
+_VALUES = Sought(rf"(?<![0-9.-])[0-9]{{1,3}}(?:\.[0-9]+)?[%‰万亿]?[-–](?={_NUMBER}(?:[%‰万亿]|{_UNIT}))", ("-", "–"))
 
 
 def range_of_values(subject: Subject) -> Iterator[Diagnostic]:
@@ -153,15 +154,16 @@ def range_of_values(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.RANGE_OF_VALUES, message, msg("write {mark}", mark="～"))
 
 
-def _marks_of(subject: Subject, pattern: re.Pattern[str]) -> Iterator[Found]:
+def _marks_of(subject: Subject, sought: Sought) -> Iterator[Found]:
     """The last character of every match: the mark of a range."""
-    for found in subject.corpus.find(pattern):
+    for found in subject.corpus.find(sought):
         if found.written:
             yield Found(found.passage, found.end - 1, found.end)
 
 
-_NEGATIVE = re.compile(
-    r"(?:上升|下降|增长|减少|增加|降低|提高|回落|增幅|降幅)(?:了|约|达|为)?[-−－][0-9][0-9.]*[%倍]?|负增长"
+_NEGATIVE = Sought(
+    r"(?:上升|下降|增长|减少|增加|降低|提高|回落|增幅|降幅)(?:了|约|达|为)?[-−－][0-9][0-9.]*[%倍]?|负增长",
+    ("-", "−", "－", "负增长"),
 )
 
 
@@ -180,7 +182,7 @@ def negative_change(subject: Subject) -> Iterator[Diagnostic]:
     )
 
 
-_PADDED = re.compile("(?<![0-9])0[0-9](?=月|日)")
+_PADDED = Sought("(?<![0-9])0[0-9](?=月|日)")
 
 
 def padded_date(subject: Subject) -> Iterator[Diagnostic]:
@@ -194,7 +196,7 @@ def padded_date(subject: Subject) -> Iterator[Diagnostic]:
     )
 
 
-_SERIES = re.compile(rf"{_NUMBER}(?P<sign>个百分点|[%‰万亿倍元])(?:(?:、|和|及|以及){_NUMBER}(?P=sign))+")
+_SERIES = Sought(rf"{_NUMBER}(?P<sign>个百分点|[%‰万亿倍元])(?:(?:、|和|及|以及){_NUMBER}(?P=sign))+")
 
 
 def mixed_decimals(subject: Subject) -> Iterator[Diagnostic]:
@@ -209,7 +211,7 @@ def mixed_decimals(subject: Subject) -> Iterator[Diagnostic]:
             yield found.finding(rules.SERIES_MIXED, message, msg("give all of them the same decimals"))
 
 
-_OF_WHICH = re.compile("其中")
+_OF_WHICH = Sought("其中")
 _COUNTED = re.compile(r"[0-9][余+]?[万亿]?余?(宗|起|件|人|名|位)(?!次)")
 _ALIKE = ("宗起件", "人名位")
 
