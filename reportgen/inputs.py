@@ -52,16 +52,16 @@ def texts_name(year: int, edition: str) -> str:
 
 
 class Inputs:
-    """Reads the files of one build and keeps the sum of each."""
+    """Reads the files of one build and gives the sum of each."""
 
-    def __init__(self, root: Path, shown: str, pack: str, sums: dict[str, str]) -> None:
+    def __init__(self, root: Path, shown: str, pack: str, originals: dict[str, bytes]) -> None:
         self._root = root
         self._shown = shown
         self._pack = pack
-        self._sums = sums
         self._fonts: dict[str, Path] = {}
         self._offices: dict[str, Inputs] = {}
-        self._originals: dict[str, bytes] = {}
+        self._originals = originals
+        self._pictures: dict[str, str] = {}
 
     def sums(self) -> dict[str, str]:
         """The SHA-256 of every file read, and of every font file handed out, by its path in the project."""
@@ -69,7 +69,8 @@ class Inputs:
         offices = {
             f"{path}/{name}": sum_ for path, inputs in self._offices.items() for name, sum_ in inputs.sums().items()
         }
-        return dict(sorted((self._sums | offices | fonts).items()))
+        texts = {path: hashlib.sha256(data).hexdigest() for path, data in self._originals.items()}
+        return dict(sorted((self._pictures | texts | offices | fonts).items()))
 
     def with_office(self, path: str, inputs: Inputs) -> Inputs:
         """The reader of a sub-office's files; their sums count among those of this build."""
@@ -151,7 +152,7 @@ class Inputs:
                 findings.append(problem or too_large(path, shown, LARGEST_PICTURE))
             else:
                 found[name] = data
-                self._sums[path] = hashlib.sha256(data).hexdigest()
+                self._pictures[path] = hashlib.sha256(data).hexdigest()
         if len(listed) > MOST_PICTURES:
             place = Span(Source(folder, "", self._shown + folder), 1, 1)
             message = msg("the folder holds more than {most} pictures", most=MOST_PICTURES)
@@ -182,6 +183,5 @@ class Inputs:
         data, problem = read(root, path, shown)
         if problem:
             return None, [problem]
-        self._sums[path] = hashlib.sha256(data).hexdigest()
         self._originals[path] = data
         return decode(data, path, shown)

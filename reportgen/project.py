@@ -60,7 +60,7 @@ class Project(Struct, frozen=True):
     ``offices`` are the sub-offices whose figures add up to the body's: the only folders outside that are read.
     ``layouts`` say how the tables are laid out that figures are imported from, ``word_fonts`` which fonts a Word file
     names where they are not the usual ones. ``english`` is how the body is called in the
-    English edition.
+    English edition, ``originals`` what was read of it, by path.
     """
 
     root: Path
@@ -74,7 +74,7 @@ class Project(Struct, frozen=True):
     layouts: tuple[Layout, ...] = ()
     word_fonts: MappingOf[str, str] = field(default_factory=dict)
     english: Naming = Naming()
-    sums: tuple[tuple[str, str], ...] = ()
+    originals: tuple[tuple[str, bytes], ...] = ()
 
     def naming(self, edition: str) -> Naming:
         """How the body is called in an edition; the empty one is that of the language it is written in."""
@@ -124,7 +124,7 @@ class Project(Struct, frozen=True):
 
     def inputs(self) -> Inputs:
         """A reader of this project's files that remembers what it read."""
-        return Inputs(self.root, self.shown, self.pack, dict(self.sums))
+        return Inputs(self.root, self.shown, self.pack, dict(self.originals))
 
 
 def office(of: Project, named: OfficeName) -> tuple[Project | None, list[Diagnostic]]:
@@ -175,7 +175,7 @@ def _load(bare: Project) -> tuple[Project | None, list[Diagnostic]]:
         layouts=cast("tuple[Layout, ...]", told.get("layouts", ())),
         word_fonts=cast("MappingOf[str, str]", told.get("word_fonts", {})),
         english=cast("Naming", told.get("english", Naming())),
-        sums=tuple(inputs.sums().items()),
+        originals=(("project.yaml", inputs.original("project.yaml")),),
     ), findings
 
 
