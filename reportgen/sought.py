@@ -1,4 +1,4 @@
-"""What checks look for in running text: :class:`Sought`, a pattern that is compiled once a text may hold it."""
+"""What is looked for in texts: :class:`Sought`, a pattern that is compiled once a text may hold it."""
 
 from __future__ import annotations
 

@@ -263,7 +263,7 @@ class _Builder:
             self.findings.append(rules.VALUE_TOO_LONG.at(span, message))
         elif plain:
             self._plain(event, text, span)
-        elif event.style == '"' and (found := UNSEEN.search(text)):
+        elif event.style == '"' and (found := UNSEEN.pattern.search(text)):
             self.findings.append(wrong_character(span, found[0], "unseen"))
         end = (event.end_mark.line + 1, event.end_mark.column + 1)
         self._add(Scalar(text, span, plain, self._above(end) if event.style in _BLOCK else end))

@@ -15,6 +15,7 @@ from msgspec import Struct
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, Related, Source, Span
+from reportgen.sought import Sought
 
 MOST_FINDINGS = 100
 BLANKS = "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
@@ -27,18 +28,21 @@ _UNSEEN = (
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
     "\U000e0000-\U000e00ff\U000e01f0-\U0010ffff]"
 )
-_WRONG = re.compile(
-    rf"(?P<indent>^ *[{BLANKS}][ {BLANKS}]*)|(?P<unseen>{_UNSEEN}+|\r(?!\n))|(?P<tab>\t+)", re.MULTILINE
+_WRONG = Sought(
+    rf"(?P<indent>^ *[{BLANKS}][ {BLANKS}]*)|(?P<unseen>{_UNSEEN}+|\r(?!\n))|(?P<tab>\t+)", flags=re.MULTILINE
 )
-_HIDDEN = re.compile(rf"(?P<unseen>{_UNSEEN}+|\r(?!\n))")
-UNSEEN = re.compile(rf"{_UNSEEN}|\r(?!\n)")
-_COMMENT = re.compile(r"(?:^|(?<=\s))#", re.MULTILINE)
+_HIDDEN = Sought(rf"(?P<unseen>{_UNSEEN}+|\r(?!\n))")
+UNSEEN = Sought(rf"{_UNSEEN}|\r(?!\n)")
+_COMMENT = Sought(r"(?:^|(?<=\s))#", flags=re.MULTILINE)
+_BLANK_LETTERS = "\u034f\u115f\u1160\u2800\u3164\uffa0"  # cannot be seen, and count as printable
 
 
 def wrong_characters(source: Source) -> tuple[list[Diagnostic], str]:
     """Characters that cannot be seen or are no proper space, and the text with a stand-in for each of them."""
     findings: list[Diagnostic] = []
     text, pieces = source.text, []
+    if is_sound(text):
+        return findings, text
     line, line_start, seen = 1, 0, 0
     for found in islice(_wrong(text), MOST_FINDINGS):
         if (newline := text.rfind("\n", seen, found.start())) >= 0:
@@ -52,16 +56,21 @@ def wrong_characters(source: Source) -> tuple[list[Diagnostic], str]:
     return findings, "".join([*pieces, text[seen:]]) if findings else text
 
 
+def is_sound(text: str) -> bool:
+    """Whether no character of a text is wrong, as can be told at once of nearly all texts."""
+    return text.replace("\n", "").isprintable() and not any(char in text for char in _BLANK_LETTERS)
+
+
 def _wrong(text: str) -> Iterator[re.Match[str]]:
     """Where wrong characters stand; tabs in a comment do no harm."""
     position = looked = 0
-    while found := _WRONG.search(text, position):
+    while found := _WRONG.pattern.search(text, position):
         position = found.end()
         if found.lastgroup != "tab":
             yield found
-        elif _COMMENT.search(text, max(looked, text.rfind("\n", looked, found.start()) + 1), found.start()):
+        elif _COMMENT.pattern.search(text, max(looked, text.rfind("\n", looked, found.start()) + 1), found.start()):
             position = text.find("\n", position) + 1 or len(text)
-            yield from _HIDDEN.finditer(text, found.end(), position)
+            yield from _HIDDEN.pattern.finditer(text, found.end(), position)
         else:
             looked = found.start()
             yield found
@@ -122,7 +131,7 @@ def many_directives(source: Source) -> list[Diagnostic]:
 
 
 # A line that begins as a key would, but whose colon is full-width or lacks its space; clock times and addresses aside.
-_KEY_LINE = re.compile(
+_KEY_LINE = Sought(
     r"(?P<item>\s*(?:- +)*)(?P<key>(?![0-9]+[:：])[^\s:：#'\"{}\[\],&*!|>%@`-][^\s:：#'\"{}\[\],]{0,40}) ?"
     r"(?P<colon>：|:(?![ \r\n]|$|//))"
 )
@@ -132,7 +141,7 @@ def missing_colons(source: Source, first: int, last: int, *, items: bool = False
     """Lines that look like a key with a full-width colon or without a space after it; in list items, too, on demand."""
     findings: list[Diagnostic] = []
     for number in range(first, min(last, len(source.lines)) + 1):
-        found = _KEY_LINE.match(source.lines[number - 1])
+        found = _KEY_LINE.pattern.match(source.lines[number - 1])
         if found and (items or "-" not in found["item"]):
             findings.append(_wrong_colon(Span(source, number, found.start("colon") + 1), found))
         if len(findings) == MOST_FINDINGS:
@@ -142,7 +151,7 @@ def missing_colons(source: Source, first: int, last: int, *, items: bool = False
 
 def colon_in_key(span: Span, text: str) -> list[Diagnostic]:
     """The finding for a key of a flow group that swallowed its value: {值：35} or {值:35}."""
-    found = _KEY_LINE.match(text)
+    found = _KEY_LINE.pattern.match(text)
     if found is None:
         return []
     return [_wrong_colon(Span(span.source, span.line, span.column + found.start("colon")), found)]
@@ -229,7 +238,7 @@ def unreadable(trouble: Trouble) -> list[Diagnostic]:
     return [_explained(*_structure(trouble))]
 
 
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
+_QUOTED = Sought(r"'(?:[^']|'')*'|\"(?:[^\"\\]|\\.)*\"")
 
 
 def _closed_by_another(trouble: Trouble) -> bool:
@@ -241,7 +250,7 @@ def _closed_by_another(trouble: Trouble) -> bool:
     if below <= 0:
         return False
     lines = [last.source_line[last.column - 1 :], *last.source.lines[last.line : trouble.place.line]]
-    found = _QUOTED.match("\n".join(lines))
+    found = _QUOTED.pattern.match("\n".join(lines))
     return found is not None and found[0].count("\n") == below
 
 

@@ -1,4 +1,4 @@
-"""The marks of a pattern that checks look for: wherever it matches, one of them stands there."""
+"""The marks of a pattern that is looked for: wherever it matches, one of them stands there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from reportgen import checks
-from reportgen.checks.sought import Sought
+from reportgen.sought import Sought
 
 _LARGEST = 20  # characters of a class that are looked at one by one
 _parser = import_module("re._parser")  # what the pattern is made of; re has no public name for it

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen import source as module
+from reportgen import yamlfaults
 from reportgen.catalog import render
 from reportgen.cli.speech import LANGUAGES
 from reportgen.diagnostics import Diagnostic, Source, Span
@@ -417,3 +418,10 @@ def test_any_marks_are_read_or_found_wrong(text: str) -> None:
 def test_campaign_of_mutated_datasets(cuts: list[tuple[int, int, str]]) -> None:
     source = Source("data/2018.yaml", mutated(cuts))
     sound(source, *read(source))
+
+
+def test_a_text_is_looked_at_closer_for_every_character_that_may_be_wrong() -> None:
+    wrong = [chr(code) for code in range(0x110000) if yamlfaults.UNSEEN.pattern.match(chr(code))]
+    assert len(wrong) > 100_000
+    assert [char for char in (*wrong, *yamlfaults.BLANKS) if yamlfaults.is_sound(char)] == []
+    assert yamlfaults.is_sound(SAMPLE)

@@ -11,12 +11,12 @@ from msgspec.structs import replace
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.checks.corpus import Found
-from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Rule
 from reportgen.pack import LANGUAGE, FactKind
 from reportgen.passages import Guard, references
+from reportgen.sought import Sought
 
 _DIRECTIONS = {"上升", "下降", "持平"}
 _UNDECIDED = {"公开", "已填"}

@@ -14,9 +14,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.catalog import Message
-from reportgen.checks.sought import Sought
 from reportgen.diagnostics import Diagnostic, Rule, Span
 from reportgen.passages import Passage, Piece
+from reportgen.sought import Sought
 
 MASK = "〓"
 CHINESE = "[^\x00-\xff\u3000]"  # a Chinese character or mark, a masked name, a value

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Mapping
 
 from reportgen import rules
 from reportgen.catalog import Message, msg
-from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.compare import Entry
 from reportgen.diagnostics import Diagnostic, Related, Span
 from reportgen.pack import LANGUAGE
 from reportgen.parts import Literal, walk
 from reportgen.passages import Form, references, sentences
+from reportgen.sought import Sought
 
 # Not counts: days, months and hours, years (a check of their own), numbers of a list, what is called by its number.
 _NO_COUNT = (

@@ -10,10 +10,10 @@ from datetime import date
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.corpus import Found
-from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.figures import FactValue
+from reportgen.sought import Sought
 
 _DAY = Sought(r"(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", ("日", "号"))
 _WITH_WEEKDAY = Sought(

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.corpus import CHINESE, Found
-from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic
 from reportgen.passages import Form, Passage
+from reportgen.sought import Sought
 
 _WIDE = str.maketrans(",;:!?.()[]", "，；：！？。（）〔〕")
 

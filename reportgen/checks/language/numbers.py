@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from reportgen import rules
 from reportgen.catalog import Message, msg
 from reportgen.checks.corpus import Found
-from reportgen.checks.sought import Sought
 from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic, Rule
+from reportgen.sought import Sought
 
 _NUMBER = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?"
 _NEAR = r"(?:大约|(?<![合条节契违签预制公])约|将近|接近|(?<![附最靠临邻将接])近|超过|超|逾)"
