@@ -12,6 +12,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import yaml
@@ -46,7 +47,11 @@ LONGEST_SCALAR = 100_000
 Place = tuple[int, int]
 _Event = Any  # PyYAML's stubs know neither which events carry a tag nor that every event has marks
 _BLOCK = ("|", ">")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader: Any = yaml.SafeLoader
+with suppress(ImportError):  # PyYAML made without libyaml
+    # The binding takes these to be there. What it gives is a CSafeLoader without what makes values of events.
+    from yaml import composer, constructor, emitter, parser, reader, representer, scanner, serializer  # noqa: F401
+    from yaml._yaml import CParser as _Loader
 
 
 class Scalar(Struct, frozen=True):

@@ -21,6 +21,7 @@ import click
 from reportgen import __version__
 from reportgen.cli.codes import DONE, ENVIRONMENT
 from reportgen.cli.speech import asked_language, speak, translate
+from reportgen.later import standing_in
 
 COMMANDS = {
     "build": ("build", "build", "Check, then publish the given years (by default the newest finished one)."),
@@ -100,7 +101,8 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, function, _ = COMMANDS[cmd_name]
-        command = cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
+        with standing_in():
+            command = cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
         translate(command, self.language)
         return command
 

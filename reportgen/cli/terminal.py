@@ -7,10 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click._termui_impl import ProgressBar
 
 from reportgen.catalog import Message, msg, render
 from reportgen.cli.ending import say
@@ -19,6 +18,9 @@ from reportgen.diagnostics import Diagnostic, Severity, in_order
 from reportgen.inputs import EDITIONS
 from reportgen.listing import FORMATS, listed
 from reportgen.project import Project, load
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
