@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from jinja2 import Environment
 from msgspec import Struct, field
 
 from reportgen.diagnostics import Source, Span
+from reportgen.places import Lexeme, Token
 
 CLAIM, END_CLAIM = "断言", "终断言"
 LOOP = "loop"
 LOOP_FIELDS = ("first", "last", "index")
 _KEYWORDS = {"and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None"}
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}
-Token = tuple[str, str, Span]
 
 
 class Literal(Struct, frozen=True):
@@ -108,11 +107,11 @@ class Loop(Struct, frozen=True):
 Part = Literal | Printed | Branch | Assertion | Loop
 
 
-def lexed(made: Environment, source: Source) -> Iterator[Token]:
-    """Every token with its place, also white space and comments."""
+def placed(lexemes: Iterable[Lexeme], source: Source) -> Iterator[Token]:
+    """Every token that Jinja's lexer finds in ``source`` with its place, also white space and comments."""
     text = source.text
     offset, line, line_start = 0, 1, 0
-    for _, kind, value in made.lex(text):
+    for _, kind, value in lexemes:
         start = text.index(value, offset)
         if breaks := text.count("\n", offset, start):
             line += breaks

@@ -22,6 +22,8 @@ _MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
 _UNSEEN = rf"(?:\s|{_MARK.pattern})*"
 _BEGIN = re.compile(rf"{_UNSEEN}(?:#+ +|\| *)?")
 _END = re.compile(rf"{_UNSEEN}(?:\|{_UNSEEN})?$")
+PLACED = ("data", "variable_begin")  # what of a lexer gets a mark
+Lexeme = tuple[int, str, str]  # line, kind and text, as Jinja gives them
 Token = tuple[str, str, Span]
 
 
@@ -67,9 +69,8 @@ class Rendered(Struct, frozen=True):
 
 
 class Marked(Struct, frozen=True):
-    """A template with its marks, the n-th of which stands for the n-th origin."""
+    """What the marks of a template stand for: the n-th for the n-th origin."""
 
-    text: str
     source: Source
     origins: tuple[Origin, ...]
 
@@ -82,23 +83,29 @@ class Marked(Struct, frozen=True):
 
 
 def marked(source: Source, tokens: Iterable[Token]) -> Marked:
-    """``source`` with its marks; ``tokens`` are those of its lexer, with no more than ``MOST_PLACES`` places."""
-    pieces: list[str] = []
+    """What the marks of ``source`` stand for; ``tokens`` are those of its lexer, at most ``MOST_PLACES`` of a place."""
     origins: list[Origin] = []
-    done = end = 0
     for kind, text, span in tokens:
-        start = source.text.index(text, end)
         if kind == "variable_end":
             last = replace(span, length=len(text.rstrip()))  # without the blanks that -}} takes away
             origins[-1] = replace(origins[-1], span=origins[-1].span.through(last))
-        elif kind in ("data", "variable_begin"):
-            # Blanks that {{- takes away stand between the last token and the tag: a mark behind them would save them.
-            place = end if kind == "variable_begin" else start
-            pieces += (source.text[done:place], chr(FIRST + len(origins)))
+        elif kind in PLACED:
             origins.append(Origin(span, kind == "variable_begin"))
-            done = place
-        end = start + len(text)
-    return Marked("".join((*pieces, source.text[done:])), source, tuple(origins))
+    return Marked(source, tuple(origins))
+
+
+def with_marks(lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
+    """What a lexer gives of a template, with a mark ahead of each text and each value."""
+    number = FIRST
+    for line, kind, text in lexemes:
+        if kind == "data":
+            yield line, kind, chr(number) + text
+        elif kind == "variable_begin":
+            yield line, "data", chr(number)
+            yield line, kind, text
+        else:
+            yield line, kind, text
+        number += kind in PLACED
 
 
 def _flow(rendered: str) -> str:

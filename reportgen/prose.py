@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.ext import Extension
+from jinja2.lexer import TokenStream
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
@@ -33,11 +34,11 @@ from reportgen.parts import (
     Part,
     Reference,
     expressions,
-    lexed,
+    placed,
     read_parts,
     walk,
 )
-from reportgen.places import MOST_PLACES, Marked, Token, marked
+from reportgen.places import MOST_PLACES, PLACED, Lexeme, Marked, Token, marked, with_marks
 from reportgen.prosefaults import Fault, explained, kind_of
 from reportgen.wording import table
 from reportgen.wording.table import Wording
@@ -77,8 +78,7 @@ _Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
 class Prose(Struct, frozen=True):
     """One file of prose: its source and its parts on every branch; the names it uses and its claims, in order.
 
-    ``template`` is its text with the marks that tell, once it is filled in, where each piece stood; ``tree`` is that
-    text as Jinja fills it in.
+    ``tree`` is its text as Jinja fills it in, with the marks by which ``template`` tells where each piece of it stood.
     """
 
     source: Source
@@ -149,11 +149,11 @@ def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None
     if findings:
         return None, findings
     try:
-        tokens = list(lexed(_reader(), source))
+        tokens = list(placed(_lexed(text), source))
         if findings := [*_tangled(tokens), *_too_many_places(tokens, source)]:
             return None, findings
         template = marked(source, tokens)
-        tree = _tree(template.text, source.path)
+        tree = _tree(text, path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
     parts = read_parts(tokens)
@@ -169,12 +169,19 @@ def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None
 
 
 @lru_cache(maxsize=KEPT)
+def _lexed(text: str) -> tuple[Lexeme, ...]:
+    """A template as Jinja's lexer reads it: read once to be understood and to be filled in."""
+    return tuple(_reader().lex(text))
+
+
+@lru_cache(maxsize=KEPT)
 def _tree(text: str, path: str) -> nodes.Template:
-    """A template as Jinja reads it; what Python cannot take of it is a syntax error too, on the line it stands on.
+    """A template with its marks as Jinja reads it; what Python cannot take is a syntax error too, on its line.
 
     Reports of one process that have a template in common have one tree of it, which nobody changes.
     """
-    parser = Parser(_reader(), text, path, path)
+    parser = Parser(_reader(), "", path, path)
+    parser.stream = TokenStream(_reader().lexer.wrap(with_marks(_lexed(text)), path, path), path, path)
     try:
         return parser.parse()
     except (RecursionError, ValueError) as error:  # brackets in brackets, a number of thousands of digits
@@ -190,7 +197,7 @@ def _too_long(source: Source) -> Iterator[Diagnostic]:
 
 
 def _too_many_places(tokens: Sequence[Token], source: Source) -> Iterator[Diagnostic]:
-    if sum(kind in ("data", "variable_begin") for kind, _, _ in tokens) > MOST_PLACES:
+    if sum(kind in PLACED for kind, _, _ in tokens) > MOST_PLACES:
         yield _too_much(source, msg("a template has more than {most} texts and values", most=MOST_PLACES))
 
 
@@ -270,7 +277,7 @@ def _word_at(span: Span) -> str:
 
 def _never_closed(source: Source) -> Span | None:
     """The innermost word that opens a block which is not closed."""
-    words = [token for token in lexed(_reader(), source) if token[0] != "whitespace"]
+    words = [token for token in placed(_lexed(source.text), source) if token[0] != "whitespace"]
     open_: list[Span] = []
     for before, (kind, text, span) in pairwise(words):
         if before[0] != "block_begin" or kind != "name":

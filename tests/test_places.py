@@ -12,10 +12,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec.structs import replace
 
 from projects import assessed, write
-from reportgen import places
+from reportgen import prose
 from reportgen.diagnostics import Source, Span
 from reportgen.document import Blank, Document, Mark, Piece, Text
-from reportgen.parts import lexed
+from reportgen.pack import LANGUAGE
 from reportgen.prose import environment
 from reportgen.wording import zh
 
@@ -124,8 +124,9 @@ def test_marks_change_nothing_that_is_printed(template: str) -> None:
         wanted = made.from_string(template).render()
     except Exception:  # noqa: BLE001  # what Jinja refuses never gets so far
         return
-    marked = places.marked(source, lexed(made, source))
-    rendered = marked.read(made.from_string(marked.text).render())
+    read, _ = prose.read(source, LANGUAGE)
+    assert read is not None
+    rendered = read.template.read(made.from_string(read.tree).render())
     assert rendered.text == wanted
     for offset, char in enumerate(rendered.text):
         span = rendered.at(offset)
