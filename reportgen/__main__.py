@@ -10,7 +10,11 @@ import _signal  # type: ignore[import-not-found]  # no stub lists it
 if hasattr(_signal, "pthread_sigmask"):  # not on Windows
     _signal.pthread_sigmask(_signal.SIG_BLOCK, (_signal.SIGINT, _signal.SIGTERM))
 
-from reportgen.cli import main
+import gc
+
+gc.disable()  # until the command is imported: nothing of what that makes is ever garbage
+
+from reportgen.cli import main  # noqa: E402  # what comes before it is to spare it
 
 if __name__ == "__main__":
     main()

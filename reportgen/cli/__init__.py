@@ -103,6 +103,9 @@ class _Commands(click.Group):
         module, function, _ = COMMANDS[cmd_name]
         with standing_in():
             command = cast("click.Command", getattr(import_module(f"reportgen.cli.{module}"), function))
+        if not gc.isenabled():  # the program's first lines saw to that
+            gc.freeze()
+            gc.enable()
         translate(command, self.language)
         return command
 
