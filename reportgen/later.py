@@ -58,6 +58,7 @@ SELDOM: Mapping[str, Sequence[str]] = {
     "msgspec.msgpack": (),
     "msgspec.toml": (),
     "msgspec.yaml": (),
+    "typing_extensions": ("NotRequired", "Required", "get_type_hints"),
     # the command line without completion; addresses that are none of a network; faults and sums
     "click.shell_completion": ("CompletionItem",),
     "hashlib": ("sha256",),

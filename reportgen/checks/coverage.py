@@ -29,7 +29,7 @@ _NUMBER = r"|(?P<wrong>(?:[0-9]{1,3}(?:[,，][0-9]{3}(?![0-9]))+|[0-9]+)(?:\.[0-
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _A_YEAR = r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9]|[.,][0-9])"
 _DIGITS = {
-    LANGUAGE: Sought(_NO_COUNT + _NUMBER),
+    LANGUAGE: Sought(rf"(?=[0-9第（])(?:{_NO_COUNT}{_NUMBER})"),
     "en": Sought(rf"[0-9]{{1,2}} {_MONTH}|{_MONTH} [0-9]{{1,2}}(?![0-9])|{_A_YEAR}{_NUMBER}"),
 }
 
@@ -107,7 +107,7 @@ def _name_or_print() -> Message:
 
 _YEAR = {"en": Sought(f"(?P<wrong>{_A_YEAR})")}
 _YEAR[LANGUAGE] = Sought(
-    r"(?<![0-9])[12][0-9]{3}年版|(?<![0-9])(?P<wrong>[12][0-9]{3}(?=年|[—～~–-][12][0-9]{3}年)|[一二][〇零一二三四五六七八九]{3}(?=年))"
+    r"(?=[12一二])(?:(?<![0-9])[12][0-9]{3}年版|(?<![0-9])(?P<wrong>[12][0-9]{3}(?=年|[—～~–-][12][0-9]{3}年)|[一二][〇零一二三四五六七八九]{3}(?=年)))"
 )
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 

@@ -15,7 +15,7 @@ from reportgen.diagnostics import Diagnostic
 from reportgen.figures import FactValue
 from reportgen.sought import Sought
 
-_DAY = Sought(r"(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", ("日", "号"))
+_DAY = Sought(r"(?=[0-9])(?<![0-9])(?:[12][0-9]{3}年)?[0-9]{1,2}月[0-9]{1,2}[日号]", ("日", "号"))
 _WITH_WEEKDAY = Sought(
     _DAY.text + r"[（(]?(?:星期|周|礼拜)[一二三四五六日天](?![一二两三四五六七八九十0-9次])[）)]?",
     ("星期", "周", "礼拜"),
