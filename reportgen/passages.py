@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
-from itertools import chain
+from functools import cached_property
+from itertools import accumulate, chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -66,23 +66,22 @@ class Piece(Struct, frozen=True):
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A run of text; ``text`` is that of all its pieces, ``fact`` the id of the fact of the dataset that it is."""
+class Passage(Struct, frozen=True, dict=True):
+    """A run of text; ``fact`` is the id of the fact of the dataset that it is."""
 
     form: Form
     pieces: tuple[Piece, ...]
     fact: str = ""
-    text: str = field(init=False)
-    starts: tuple[int, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        starts, offset = [], 0
-        for piece in self.pieces:
-            starts.append(offset)
-            offset += len(piece.text)
-        object.__setattr__(self, "starts", tuple(starts))
-        object.__setattr__(self, "text", "".join(piece.text for piece in self.pieces))
+    @cached_property
+    def text(self) -> str:
+        """The text of all its pieces."""
+        return "".join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where each piece begins in the text."""
+        return tuple(accumulate((len(piece.text) for piece in self.pieces[:-1]), initial=0))
 
     @property
     def source(self) -> Source:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -79,27 +80,29 @@ class Found(Struct, frozen=True):
         return replace(self, start=max(start, first), end=min(stops, default=last))
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """Passages one below the other. ``masked`` are their texts with nothing left to find in names and addresses."""
+class Corpus(Struct, frozen=True, dict=True):
+    """Passages one below the other, and the names declared for them."""
 
     passages: tuple[Passage, ...] = ()
     names: tuple[str, ...] = ()
-    text: str = field(init=False)
-    masked: tuple[str, ...] = field(init=False, repr=False)
-    _whole: str = field(init=False, repr=False)
-    _starts: tuple[int, ...] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        text = "\n".join(passage.text for passage in self.passages)
-        starts, offset = [], 0
-        for passage in self.passages:
-            starts.append(offset)
-            offset += len(passage.text) + 1
-        object.__setattr__(self, "text", text)
-        object.__setattr__(self, "_whole", _masked(text, self.names))
-        object.__setattr__(self, "masked", tuple(self._whole.split("\n")))
-        object.__setattr__(self, "_starts", tuple(starts))
+    @cached_property
+    def text(self) -> str:
+        """The texts of all passages, each on a line."""
+        return "\n".join(passage.text for passage in self.passages)
+
+    @cached_property
+    def masked(self) -> tuple[str, ...]:
+        """The texts with nothing left to find in names and addresses."""
+        return tuple(self._whole.split("\n"))
+
+    @cached_property
+    def _whole(self) -> str:
+        return _masked(self.text, self.names)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(accumulate((len(passage.text) + 1 for passage in self.passages[:-1]), initial=0))
 
     def find(self, sought: Sought) -> Iterator[Found]:
         """Every match outside names and addresses that is not altogether a printed value.
