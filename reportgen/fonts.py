@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from pathlib import Path
 
 from msgspec import Struct
@@ -47,8 +47,9 @@ class _Shared:
     def __init__(self, ranges: str) -> None:
         self._ranges = ranges
 
-    def __contains__(self, char: str) -> bool:
-        return bisect_right(self._bounds, ord(char)) % 2 == 1
+    def lacking(self, chars: Iterable[str]) -> set[str]:
+        bounds = self._bounds
+        return {char for char in chars if bisect_right(bounds, ord(char)) % 2 == 0}
 
     @cached_property
     def _bounds(self) -> list[int]:
@@ -66,8 +67,9 @@ class Coverage(Struct, frozen=True):
 
     parts: tuple[_Shared, ...]
 
-    def __contains__(self, char: object) -> bool:
-        return any(str(char) in part for part in self.parts)
+    def lacking(self, chars: Iterable[str]) -> set[str]:
+        """Those of these characters that the face does not hold."""
+        return reduce(lambda left, part: part.lacking(left), self.parts, set(chars))
 
 
 def check(files: Mapping[str, Path]) -> list[Diagnostic]:
@@ -100,8 +102,8 @@ def missing(document: Document, faces: Mapping[str, Coverage]) -> list[Diagnosti
     lacking = {
         (char, family)
         for family, chars in wanted.items()
-        for char in chars
-        if not (char.isspace() or char in faces[family] or char in faces[FALLBACK])
+        for char in faces[FALLBACK].lacking(faces[family].lacking(chars))
+        if not char.isspace()
     }
     return [
         no_glyph(char, family, _at(text.index(char), text, span))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 
 from msgspec.structs import replace
 
@@ -68,7 +69,8 @@ def _in_no_face(subject: Subject) -> Iterator[Found]:
     text, faces = subject.corpus.text, subject.faces.values()
     pieces = (piece for passage in subject.corpus.passages for piece in passage.pieces)
     written = set("".join(piece.text for piece in pieces if piece.printed is None))
-    unknown = {char for char in written if not char.isspace() and not any(char in face for face in faces)}
+    lacking = reduce(lambda left, face: face.lacking(left), faces, written)
+    unknown = {char for char in lacking if not char.isspace()}
     places = [(at, at + 1) for at, char in enumerate(text) if char in unknown] if unknown else []
     return subject.corpus.placed(places)
 
