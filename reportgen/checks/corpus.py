@@ -25,11 +25,12 @@ CLAUSE_ENDS = ("。", "；", "，", "？", "！", "\n", ". ", "; ", ", ", ": ", 
 SENTENCE_ENDS = ("。", "；", "？", "！", "\n", ". ", "; ", "? ", "! ")
 _FARTHEST = 300  # characters to either end of a clause
 _ADDRESS = re.compile(
+    r"(?=[0-9A-Za-z_+〔-])(?:"  # looked for where one can begin, and nowhere else
     r"[A-Z]{2,}(?:/[A-Z])? ?[0-9]+(?:\.[0-9]+)*(?:[-—][0-9]{4})?"  # standards: GB/T 15834—2011
     r"|(?<![0-9A-Za-z._:/@+-])(?=[0-9._:/@+-]*[A-Za-z])"  # addresses, file names
     r"[0-9A-Za-z_+-]+(?:(?:://|[./@:_])(?:[0-9A-Za-z_+%&=?#~-]|[,;](?=[0-9A-Za-z]))+)+/?"
     r"|〔[0-9]{4}〕第?[0-9]+号"  # papers: 〔2017〕47号
-    r"|(?<![0-9A-Za-z])(?:[A-Za-z]+[0-9]+|[0-9][A-Z])(?![0-9A-Za-z])"  # A4, 5G
+    r"|(?<![0-9A-Za-z])(?:[A-Za-z]+[0-9]+|[0-9][A-Z])(?![0-9A-Za-z]))"  # A4, 5G
 )
 
 

@@ -78,7 +78,8 @@ def _unpaired(passage: Passage) -> list[int]:
 def _nested(passage: Passage, kinds: str) -> Iterator[int]:
     """Opening marks of two kinds, the outer first, that stand where the other belongs; none where some lack a half."""
     around: list[str] = []
-    for match in () if _unpaired(passage) else _marks(passage):
+    is_asked = any(kind in passage.text for kind in kinds)  # few texts have what takes marks apart to find
+    for match in _marks(passage) if is_asked and not _unpaired(passage) else ():
         if match[0] in kinds:
             if (match[0] == kinds[0]) == (around[-1:] == [kinds[0]]):
                 yield match.start()
