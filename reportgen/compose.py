@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from types import CodeType
 
 from jinja2 import Template, TemplateError, nodes, pass_context
@@ -213,6 +213,7 @@ class _Composer:
         self.findings: list[Diagnostic] = []
         self.claims: list[Claim] = []
         self.doubts: list[Doubt] = []
+        self.environment = self._environment()
 
     def lines(self, prose: Prose) -> tuple[tuple[Inline, ...], ...]:
         """The lines of a prose file, each a line of the title."""
@@ -258,7 +259,8 @@ class _Composer:
         return heading, blocks
 
     def _render(self, prose: Prose) -> Rendered | None:
-        made = self._environment(prose)
+        made = self.environment
+        made.globals[ON_CLAIM] = lambda holds, index, caller: self._claimed(prose.claims[index], holds, caller)
         try:
             code = _compiled(prose.tree, prose.source.path, self.report.pack.language)
             return prose.template.read(Template.from_code(made, code, made.make_globals(None)).render(self.names))
@@ -277,13 +279,12 @@ class _Composer:
         examples = "，".join(self.values.wording.forms[name].example for name in forms)
         return msg("such forms are written so: {examples}", examples=examples) if forms else None
 
-    def _environment(self, prose: Prose) -> TermEnvironment:
+    def _environment(self) -> TermEnvironment:
         wording, values = self.values.wording, self.values
         made = environment(wording, TermEnvironment)
         made.finalize = pass_context(lambda _context, value: self.slots.put(values.printed(value)))
         made.filters = {name: values.form(form.function) for name, form in wording.forms.items()}
         made.tests = {name: values.condition(test.function) for name, test in wording.conditions.items()}
-        made.globals = {ON_CLAIM: lambda holds, index, caller: self._claimed(prose.claims[index], holds, caller)}
         return made
 
     def _claimed(self, claim: Assertion, holds: object, caller: Callable[[], str]) -> str:
@@ -321,9 +322,14 @@ class _Composer:
 @lru_cache(maxsize=KEPT)
 def _compiled(tree: nodes.Template, path: str, language: str) -> CodeType:
     """The code that fills a template in: the same for all reports in a language."""
+    return _compiler(language).compile(tree, path, path)
+
+
+@cache
+def _compiler(language: str) -> TermEnvironment:
     made = environment(table(language), TermEnvironment)
     made.finalize = pass_context(lambda _context, value: value)  # what stands in its place is called with the context
-    return made.compile(tree, path, path)
+    return made
 
 
 def _lost(slots: Iterable[int], rendered: Rendered) -> Iterator[Diagnostic]:
