@@ -5,12 +5,17 @@ entries of a report, facts and texts and gives a phrase that owns its punctuatio
 say. Forms and tests have the same names in every language: what they say is the table's.
 """
 
-from reportgen.wording import en, zh
+from functools import cache
+from importlib import import_module
+from typing import cast
+
 from reportgen.wording.table import Wording
 
-TABLES = {"zh-CN": zh.WORDING, "en": en.WORDING}
+LANGUAGES = {"zh-CN": "zh", "en": "en"}
+"""The languages that reports are written in, and the module of each."""
 
 
+@cache
 def table(language: str) -> Wording:
-    """The forms and tests of ``language``; packs and editions name only languages that are here."""
-    return TABLES[language]
+    """The forms and tests of ``language``, read when first asked for; packs and editions name only those there are."""
+    return cast("Wording", import_module(f"{__name__}.{LANGUAGES[language]}").WORDING)
