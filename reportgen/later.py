@@ -52,7 +52,7 @@ SELDOM: Mapping[str, Sequence[str]] = {
     "markdown_it.rules_inline.entity": ("entity",),
     "markdown_it.rules_inline.html_inline": ("html_inline",),
     "markdown_it.rules_inline.linkify": ("linkify",),
-    # msgspec makes types, and reads and writes nothing
+    # msgspec makes types; it reads nothing, and writes JSON for outputs alone
     "msgspec.inspect": (),
     "msgspec.json": (),
     "msgspec.msgpack": (),
