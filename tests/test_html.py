@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 from msgspec.structs import replace
-from tinyhtml5.parser import HTMLParser  # type: ignore[import-untyped]  # it ships no types
+from tinyhtml5.parser import HTMLParser
 
 from builders import PAGE, a_draft, document, entry, heading, in_every_state, last_year, material, report, value
 from published import published

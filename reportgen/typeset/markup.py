@@ -1,4 +1,4 @@
-"""Document -> the HTML that is set on paper: plain, semantic, everything escaped.
+"""Document -> the HTML that is set on paper: plain, semantic, everything escaped; it is XML as well.
 
 Its text is the document's but for the invisible characters of :mod:`~reportgen.typeset.spacing`. A heading that runs
 in is an element beside its paragraph, both inline in one block.
@@ -41,16 +41,19 @@ def page(document: Document, date: str) -> str:
     """The whole page; ``date`` is the one that the metadata bear."""
     return "\n".join(
         (
-            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">',
-            f"<head><meta charset=utf-8><title>{escape(document.name)}</title>",
-            f'<meta name=author content="{escape(document.author)}">',
-            f"<meta name=dcterms.created content={date}><meta name=dcterms.modified content={date}></head>",
+            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">{_head(document, date)}',
             "<body>",
             frame.letterhead(document.frame),
             *_Writer(bool(document.joint), document.charts()).body(document),
-            "</body></html>\n",
+            "</body></html>",
         )
     )
+
+
+def _head(document: Document, date: str) -> str:
+    stated = {"author": document.author, "dcterms.created": date, "dcterms.modified": date}
+    metas = "".join(f'<meta name="{name}" content="{escape(content)}"/>' for name, content in stated.items())
+    return f'<head><meta charset="utf-8"/><title>{escape(document.name)}</title>{metas}</head>'
 
 
 class _Writer(Struct, frozen=True):
@@ -77,7 +80,7 @@ class _Writer(Struct, frozen=True):
             yield self.section(document.draft.pending, "pending")
 
     def title(self, document: Document) -> str:
-        return f"<h1>{'<br>'.join(self.run(line) for line in document.title)}</h1>"
+        return f"<h1>{'<br/>'.join(self.run(line) for line in document.title)}</h1>"
 
     def section(self, section: Section, name: str = "") -> str:
         opening = f'<section class="{name}">' if name else "<section>"
@@ -122,13 +125,13 @@ class _Writer(Struct, frozen=True):
     def chart(self, chart: Chart) -> str:
         """The picture of a chart with its caption; what it says is its alternative text."""
         place = next(index for index, one in enumerate(self.charts) if one is chart)
-        picture = f'<img src="{BASE}{picture_of(place)}" alt="{escape(chart.alternative)}">'
+        picture = f'<img src="{BASE}{picture_of(place)}" alt="{escape(chart.alternative)}"/>'
         return f"<figure>{picture}<figcaption>{self.run(chart.caption)}</figcaption></figure>"
 
     def cells(self, row: tuple[tuple[Inline, ...], ...], table: Table) -> Iterator[str]:
         for index, cell in enumerate(row):
             side = table.align[index] if index < len(table.align) else ""
-            styled = f" class={side}" if side in _ALIGNMENTS else ""
+            styled = f' class="{side}"' if side in _ALIGNMENTS else ""
             if table.named and index == 0:
                 yield f'<th scope="row"{styled}>{self.run(cell)}</th>'
             else:

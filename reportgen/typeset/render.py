@@ -27,7 +27,7 @@ from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span, first
 from reportgen.fonts import FACES
 from reportgen.typeset.finish import finish
-from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, weasyprint
+from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, told, weasyprint
 from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
@@ -105,7 +105,7 @@ def _attempted(
 
 def _rendered(tools: Tools, sheet: Sheet, fetching: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
     css = tools.program.CSS(string=sheet.css, base_url=BASE, url_fetcher=fetching, font_config=tools.fonts)
-    html = tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA)
+    html = told(tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA), sheet.css)
     document = html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
     repeats_apart(document)
     return document

@@ -7,10 +7,12 @@ each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no 
 :mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused.
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
-text, :mod:`~reportgen.typeset.internals.glyphs` writes them, :mod:`~reportgen.typeset.internals.repeated` remembers
-what follows from a style, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down once,
-:mod:`~reportgen.typeset.internals.written` makes bytes of a PDF once; :mod:`~reportgen.typeset.internals.agent`,
-:mod:`~reportgen.typeset.internals.bindings` and :mod:`~reportgen.typeset.internals.later` spare WeasyPrint's start.
+text, :mod:`~reportgen.typeset.internals.glyphs` writes their glyphs,
+:mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
+:mod:`~reportgen.typeset.internals.parsed` reads the page, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down
+once, :mod:`~reportgen.typeset.internals.written` makes bytes of a PDF once;
+:mod:`~reportgen.typeset.internals.agent`, :mod:`~reportgen.typeset.internals.bindings` and
+:mod:`~reportgen.typeset.internals.later` spare WeasyPrint's start.
 
 All that is replaced is private and moves with every release, so an untested version is refused. Whether the first still
 do their work is measured on the finished PDF (``tests/measure.py``); without the second it is the same byte for byte
@@ -22,7 +24,7 @@ from __future__ import annotations
 import ctypes.util
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -31,13 +33,16 @@ from typing import Any
 
 from reportgen.catalog import msg
 from reportgen.diagnostics import EnvironmentProblem
-from reportgen.typeset.internals.agent import abridged
+from reportgen.typeset.internals.agent import unread
 from reportgen.typeset.internals.bindings import compiled
-from reportgen.typeset.internals.later import without_font_tools
+from reportgen.typeset.internals.later import put_off
 from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
-FASTER = ("agent", "repeated", "glyphs", "lines", "subsets")
+FASTER = ("agent", "bindings", "glyphs", "later", "lines", "parsed", "repeated", "subsets", "written")
+# What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
+_MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
+_PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "subsets")
 
 
 @cache
@@ -47,11 +52,20 @@ def weasyprint() -> ModuleType:
     if lacking := missing_libraries():
         message = msg("the library {names} is missing", names=", ".join(library.soname for library in lacking))
         raise EnvironmentProblem(message, msg("install it: {command}", command=remedy(lacking)))
-    with _sonames_only(), without_font_tools(), compiled(), abridged():
+    with _sonames_only(), ExitStack() as meanwhile:
+        for name, prepared in _MEANWHILE.items():
+            if name in FASTER:
+                meanwhile.enter_context(prepared())
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in (*FASTER, "justify", "pages", "tags"):
+    for patch in (*(name for name in _PATCHES if name in FASTER), "justify", "pages", "tags"):
         import_module(f"{__name__}.{patch}").install()
     return program
+
+
+def told(page: Any, css: str) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """The page to be set with a stylesheet: of WeasyPrint's own it gets what these two ask for."""
+    page.css = css
+    return page
 
 
 def repeats_apart(document: Any) -> None:  # noqa: ANN401
@@ -61,7 +75,8 @@ def repeats_apart(document: Any) -> None:  # noqa: ANN401
 
 def fixed(pdf: Any) -> None:  # noqa: ANN401
     """Makes bytes of all objects of a PDF that is ready to be written."""
-    import_module(f"{__name__}.written").fix(pdf)
+    if "written" in FASTER:
+        import_module(f"{__name__}.written").fix(pdf)
 
 
 def beyond(document: Any) -> list[tuple[int, str]]:  # noqa: ANN401  # WeasyPrint has no types

@@ -1,6 +1,8 @@
-"""The stylesheet that WeasyPrint has for all of HTML, read as far as it concerns the elements that are written here.
+"""The stylesheet that WeasyPrint has for all of HTML, read as far as it concerns a page and its stylesheet.
 
-Reading it takes longer than reading the report's own. A document with any other element gets all of it.
+Reading it takes longer than reading the report's own, and it gives each element six styles for lists and notes. A page
+with other elements than are written here, or whose stylesheet has lists, notes or numbers of their kinds, gets all of
+it.
 """
 
 from __future__ import annotations
@@ -15,23 +17,30 @@ import tinycss2
 
 # What markup and frame write, and which attributes: a selector that asks for others finds nothing.
 ELEMENTS = frozenset(f"h{level}" for level in range(1, 7)) | {
-    *("html", "head", "meta", "title", "body", "section", "div", "span", "p", "a", "br"),
+    *("html", "head", "meta", "title", "body", "section", "div", "span", "p", "a", "br", "figure", "img", "figcaption"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
-_ATTRIBUTES = frozenset(("class", "id", "style", "lang", "href", "scope", "data-label", "name", "content", "charset"))
+_ATTRIBUTES = frozenset(
+    ("class", "id", "style", "lang", "href", "scope", "data-label", "name", "content", "charset", "src", "alt")
+)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 # A rule: its selectors and what it declares; or one that begins with @, and may hold others.
 _RULE = re.compile(r"([^{}@;]+)(\{[^{}]*\})|@[^{}]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _NAMED = re.compile(r"(?:^|[\s>+~])([a-z][a-z0-9]*)")
 _ASKED = re.compile(r"\[([a-z-]+)")
+# What only a list or a note has, and what a stylesheet has to say for there to be one.
+_OF_LISTS = re.compile(r"::(?:marker|footnote-|note-)")
+_LISTS = ("list-item", "footnote", "note")
+_NUMBERS = re.compile(r"@counter-style\s+([\w-]+)")
+_DECIMAL = "decimal"
 
 
 @contextmanager
-def abridged() -> Iterator[None]:
-    """WeasyPrint, imported meanwhile, reads of its own stylesheets what concerns the elements written here."""
+def unread() -> Iterator[None]:
+    """WeasyPrint, imported meanwhile, reads none of its own stylesheets."""
     whole = tinycss2.parse_stylesheet
-    tinycss2.parse_stylesheet = lambda css, **options: whole(concerning(css), **options)
+    tinycss2.parse_stylesheet = lambda _css, **_options: []
     try:
         yield
     finally:
@@ -39,26 +48,47 @@ def abridged() -> Iterator[None]:
 
 
 def install() -> None:
-    """Take the place of what chooses the stylesheet for a document."""
+    """Take the place of what chooses the stylesheets for a document."""
     from weasyprint import CSS, HTML, html  # noqa: PLC0415  # when it is imported, not before
-
-    abridged_sheets = HTML._ua_stylesheets  # noqa: SLF001  # this is the place for it
+    from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
 
     @cache
-    def all_of_it() -> Any:  # noqa: ANN401  # WeasyPrint has no types
-        return CSS(string=html.UA)
+    def read(css: str) -> tuple[Any, Any]:
+        numbers = CounterStyle()
+        return CSS(string=css, counter_style=numbers), numbers
 
-    def ua_stylesheets(self: Any, forms: bool = False) -> list[Any]:  # noqa: ANN401, FBT001, FBT002  # as it is
-        if all(_is_written(element) for element in self.etree_element.iter()):
-            return list(abridged_sheets(self, forms))
-        return [all_of_it()]
+    def of(page: Any) -> tuple[Any, Any]:  # noqa: ANN401  # WeasyPrint has no types
+        plain = all(_is_written(element) for element in page.etree_element.iter()) and not asks(html.UA, _css_of(page))
+        return read(concerning(html.UA) if plain else html.UA)
 
-    HTML._ua_stylesheets = ua_stylesheets  # noqa: SLF001
+    HTML._ua_stylesheets = lambda page, forms=False: [of(page)[0], *([read(html.UA_FORM)[0]] if forms else ())]  # noqa: SLF001  # this is the place for it
+    HTML._ua_counter_style = lambda page: [of(page)[1].copy()]  # noqa: SLF001
+    HTML._ph_stylesheets = lambda _page: [read(html.PH)[0]]  # noqa: SLF001
 
 
+@cache
 def concerning(css: str) -> str:
-    """The rules of a stylesheet without those, and those selectors, that ask for other elements or attributes."""
+    """The rules of a stylesheet without those, and those selectors, that ask for what is not written here."""
     return "".join(_kept(rule) for rule in _RULE.finditer(_COMMENT.sub("", css)))
+
+
+def asks(whole: str, css: str | None) -> bool:
+    """Whether a stylesheet may ask for lists, notes or numbers, as the ``whole`` has them; one that is not known may.
+
+    What is written with escapes is not looked into.
+    """
+    return css is None or "\\" in css or bool(_asking(whole).search(css))
+
+
+@cache
+def _asking(whole: str) -> re.Pattern[str]:
+    names = sorted({*_LISTS, *_NUMBERS.findall(whole)} - {_DECIMAL})
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(names)})(?![\w-])", re.IGNORECASE)
+
+
+def _css_of(page: Any) -> str | None:  # noqa: ANN401
+    css: str | None = getattr(page, "css", None)
+    return css
 
 
 def _is_written(element: Any) -> bool:  # noqa: ANN401
@@ -67,7 +97,8 @@ def _is_written(element: Any) -> bool:  # noqa: ANN401
 
 def _kept(rule: re.Match[str]) -> str:
     if rule[1] is None:
-        return rule[0]
+        numbers = _NUMBERS.match(rule[0])
+        return rule[0] if numbers is None or numbers[1] == _DECIMAL else ""
     selectors = [selector for selector in _selectors(rule[1].strip()) if _concerns(selector)]
     return ",".join(selectors) + rule[2] if selectors else ""
 
@@ -89,4 +120,5 @@ def _concerns(selector: str) -> bool:
     plain, more = selector, 1
     while more:
         plain, more = _BRACKETED.subn("", plain)
-    return ELEMENTS.issuperset(_NAMED.findall(plain)) and _ATTRIBUTES.issuperset(_ASKED.findall(plain))
+    written = ELEMENTS.issuperset(_NAMED.findall(plain)) and _ATTRIBUTES.issuperset(_ASKED.findall(plain))
+    return written and not _OF_LISTS.search(plain)

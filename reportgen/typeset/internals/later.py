@@ -1,4 +1,7 @@
-"""fontTools is imported once it is used: it takes a third of WeasyPrint's start, and HarfBuzz makes it needless."""
+"""What WeasyPrint imports but does not need here is imported once it is used.
+
+That is fontTools, a third of its start, which HarfBuzz makes needless, and the parser of HTML.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-# What WeasyPrint imports from it, by module. An error it would catch is any error, since it is never raised unseen.
+# What WeasyPrint imports, by module. An error it would catch is any error, since it is never raised unseen.
 _WANTED = {
+    "tinyhtml5": ("parse",),
     "fontTools": ("subset",),
     "fontTools.subset": (),
     "fontTools.ttLib": ("TTFont", "ttFont", "woff2"),
@@ -39,17 +43,19 @@ class _Later:
 
 
 @contextmanager
-def without_font_tools() -> Iterator[None]:
-    """What is imported meanwhile gets stand-ins for fontTools, unless that is there already."""
-    if "fontTools" in sys.modules:
-        yield
-        return
-    for name, wanted in _WANTED.items():
-        module = ModuleType(name)
-        module.__dict__.update({each: _Later(name, each) for each in wanted} | _ERRORS.get(name, {}))
-        sys.modules[name] = module
+def put_off() -> Iterator[None]:
+    """What is imported meanwhile gets stand-ins for what it does not need, unless that is there already."""
+    lacking = {name: wanted for name, wanted in _WANTED.items() if name.partition(".")[0] not in sys.modules}
+    made = {name: _stand_in(name, wanted) for name, wanted in lacking.items()}
+    sys.modules.update(made)
     try:
         yield
     finally:
-        for name in _WANTED:
+        for name in made:
             del sys.modules[name]
+
+
+def _stand_in(name: str, wanted: tuple[str, ...]) -> ModuleType:
+    module = ModuleType(name)
+    module.__dict__.update({each: _Later(name, each) for each in wanted} | _ERRORS.get(name, {}))
+    return module
