@@ -13,7 +13,7 @@ JOIN = "\u2060"  # no line ends here
 BREAK = "\u200b"  # a line may end here
 # A line may end here only where it would be pulled wide open otherwise: within an address, at worst within a word.
 IN_ADDRESS, IN_WORD = "\ufeff", "\u200c"
-_INVISIBLE = (JOIN, BREAK, IN_ADDRESS, IN_WORD)
+INVISIBLE = (JOIN, BREAK, IN_ADDRESS, IN_WORD)
 
 _OPENING = "（〔［｛《〈「『【〖“‘"
 _CLOSING = "）〕］｝》〉」』】〗”’"
@@ -60,7 +60,7 @@ def breaks(text: str) -> list[str]:
 
 def visible(text: str) -> str:
     """The text without what was added to it."""
-    for char in _INVISIBLE:  # many times as fast as to translate
+    for char in INVISIBLE:  # many times as fast as to translate
         text = text.replace(char, "")
     return text
 

@@ -7,8 +7,8 @@ each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no 
 :mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused.
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
-text, :mod:`~reportgen.typeset.internals.glyphs` writes their glyphs,
-:mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
+text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
+writes, :mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
 :mod:`~reportgen.typeset.internals.parsed` reads the page, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down
 once, :mod:`~reportgen.typeset.internals.written` makes bytes of a PDF once;
 :mod:`~reportgen.typeset.internals.agent`, :mod:`~reportgen.typeset.internals.bindings` and

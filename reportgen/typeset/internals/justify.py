@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from math import inf
+from operator import itemgetter
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -16,7 +17,7 @@ from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from reportgen.typeset.internals.glyphs import hundredths
+from reportgen.typeset.internals.glyphs import hundredths, line_of
 from reportgen.typeset.internals.repeated import blank, face_of
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, visible
 
@@ -101,10 +102,14 @@ class _Gap(Struct, frozen=True):
         """What goes around ``char``."""
         return (self.wide, self.western, 0.0)[_kind(char)]
 
+    def units(self, text: str) -> list[int]:
+        """The same for each character of ``text`` in Pango's unit."""
+        gaps = [round(gap * TO_UNITS) for gap in (self.wide, self.western, 0.0)]
+        return list(map(gaps.__getitem__, map(_kind, text)))
+
     def within(self, text: str) -> float:
         """What goes between the characters of ``text``."""
-        gaps = (self.wide, self.western, 0.0)
-        around = [gaps[_kind(char)] for char in text]
+        around = list(map((self.wide, self.western, 0.0).__getitem__, map(_kind, text)))
         return sum(around) - (around[0] + around[-1]) / 2
 
 
@@ -119,10 +124,10 @@ class _Spread(Layout):  # type: ignore[misc]  # a base class without types
         super().set_text(text, justify)
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
         position = 0
-        for gap, run in groupby(text, key=self.gap.of):
-            spacing = pango.pango_attr_letter_spacing_new(round(gap * TO_UNITS))
+        for gap, run in groupby(zip(self.gap.units(text), text, strict=True), key=itemgetter(0)):
+            spacing = pango.pango_attr_letter_spacing_new(gap)
             spacing.start_index = position
-            position += len("".join(run).encode())
+            position += sum(len(char.encode()) for _, char in run)
             spacing.end_index = position
             pango.pango_attr_list_change(attributes, spacing)
         pango.pango_layout_set_attributes(self.layout, attributes)
@@ -189,7 +194,9 @@ def _place_text(box: Any, pen: _Pen) -> None:  # noqa: ANN401
     box.position_x += pen.advance
     if text:
         inner = pen.gap.within(text)
+        line = line_of(box.pango_layout)
         box.text, box.pango_layout = text, _layout(text, box.style, pen.gap)
+        box.pango_layout.line = line
         box.width += inner
         pen.advance, pen.last = pen.advance + inner, pen.gap.of(text[-1])
 

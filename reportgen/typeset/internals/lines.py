@@ -21,15 +21,15 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
+from reportgen.typeset.internals.known import Glyphs, Line
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
-from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, JOIN, visible
+from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, INVISIBLE, JOIN, visible
 
 _LAST = ""  # what stands for the text that was last asked for
 _MARKS = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD)
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
-    "letter_spacing": "normal",
     "word_spacing": 0,
     "overflow_wrap": "normal",
     "word_break": "normal",
@@ -47,13 +47,15 @@ class _Text(Struct, frozen=True):
     """A text as it is laid out: where each character begins and each line may end.
 
     ``ends`` are in Pango's units from the start of the text, ``places`` count characters, ``starts`` bytes. ``faces``
-    are the runs of one face: where each ends, how far it reaches up and how high it is.
+    are the runs of one face: where each ends, how far it reaches up and how high it is. ``glyphs`` are there where each
+    stands where it would by itself.
     """
 
     text: str
     ends: Sequence[int]
     places: Sequence[int]
     faces: Sequence[tuple[int, int, int]]
+    glyphs: Glyphs | None
 
     def line(self, start: int, most: int) -> int | None:
         """Where a line ends that begins at ``start`` and takes ``most``; None where that is not as good as certain."""
@@ -94,19 +96,29 @@ def _breaking(original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
         if max_width is not None and 0 <= max_width < _WIDEST and (whole := _whole(text, style)):
             start = len(whole.text) - len(text)
             if end := whole.line(start, int(max_width * TO_UNITS)):
-                return _made(whole, start, end, max_width, justification_spacing)
+                return _made(whole, style, (start, end), max_width, justification_spacing)
         return original(text, style, context, max_width, justification_spacing, **options)
 
     return split_first_line
 
 
-def _made(whole: _Text, start: int, end: int, max_width: float, justification_spacing: float) -> tuple[object, ...]:
+def _made(
+    whole: _Text,
+    style: Any,  # noqa: ANN401
+    place: tuple[int, int],
+    max_width: float,
+    justification_spacing: float,
+) -> tuple[object, ...]:
     """What ``split_first_line`` gives: layout, length, where the next line begins, width, height, baseline."""
+    start, end = place
     layout = blank(Layout, whole.text[start:end], max_width, justification_spacing)
+    if whole.glyphs:
+        layout.line = Line(whole.glyphs, start, end)
     length = len(layout.text.encode())
     resume_at = length if end < len(whole.text) else None
     height, baseline = whole.extents(start, end)
-    return layout, length, resume_at, (whole.ends[end] - whole.ends[start]) * FROM_UNITS, height, baseline
+    width = (whole.ends[end] - whole.ends[start]) * FROM_UNITS
+    return layout, length, resume_at, width + _spacing(style), height, baseline
 
 
 def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
@@ -117,10 +129,18 @@ def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
         return last
     if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, set(text))):
         return None
+    if _spacing(style) > 0 or (_spacing(style) and len(text) > 1):
+        return None
     made = known.get(text) or _laid_out(text, style)
     if made:
         known[text] = known[_LAST] = made
     return made
+
+
+def _spacing(style: Any) -> float:  # noqa: ANN401
+    """What WeasyPrint adds to the width of a line; Pango adds nothing to that of a single character."""
+    spacing = style["letter_spacing"]
+    return 0 if spacing == "normal" else float(spacing)
 
 
 def _is_plain(style: Any) -> bool:  # noqa: ANN401
@@ -157,7 +177,24 @@ def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     for run in pieces:
         end += run.item.num_chars
         faces.append((end, *_reach(run)))
-    return _Text(text, [0, *accumulate(widths)], places, faces)
+    return _Text(text, [0, *accumulate(widths)], places, faces, _glyphs(text, widths, pieces, layout.layout))
+
+
+def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any) -> Glyphs | None:  # noqa: ANN401
+    """The glyphs of a text, if none is moved or unknown."""
+    found: list[int] = []
+    places: list[int] = []
+    for place, run in enumerate(pieces):
+        values = numbers(run)
+        if any(values[2::FIELDS]) or any(values[3::FIELDS]):
+            return None
+        found += values[::FIELDS]
+        places += [place] * run.item.num_chars
+    if any(glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph in found):
+        return None
+    faces = [run.item.analysis.font for run in pieces]
+    shown = [place for place, char in enumerate(text) if char not in INVISIBLE]
+    return Glyphs(text, found, widths, places, faces, layout, shown)
 
 
 def _widths(run: Any) -> list[int]:  # noqa: ANN401
