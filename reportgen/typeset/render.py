@@ -20,7 +20,7 @@ from itertools import starmap
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reportgen import rules, scratch
 from reportgen.catalog import msg
@@ -40,14 +40,19 @@ _IDENTIFIER = b"reportgen"
 # A stream that ends with CR before the LF that ends it: some checkers take the two for one line end and miss a byte.
 _AMBIGUOUS = b"\r\nendstream"
 _TRIES = 4
+_MOST_READ = 4  # stylesheets: a project has one for each edition
 MOST_FINDINGS = 30
 
 
 class Tools(Struct, frozen=True, eq=False):
-    """WeasyPrint and the faces as it knows them: one sheet after the other may be set with them."""
+    """WeasyPrint and the faces as it knows them: one sheet after the other may be set with them.
+
+    ``read`` are the stylesheets that it has read, by their text; nothing stood against what was set with one of these.
+    """
 
     program: Any
     fonts: Any
+    read: dict[str, Any] = field(default_factory=dict)
 
 
 @contextmanager
@@ -70,7 +75,7 @@ def fonts_apart(faces: Mapping[str, Path]) -> Iterator[Path]:
 def ready(config: Path) -> Tools:
     """WeasyPrint with the fonts of a configuration, which this process and those it starts keep to from now on."""
     os.environ["FONTCONFIG_FILE"] = str(config)
-    with warnings.catch_warnings():
+    with _unswept(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a folder without faces, which is an error elsewhere
         program = weasyprint()
     return Tools(program, program.text.fonts.FontConfiguration())
@@ -83,6 +88,8 @@ def typeset(tools: Tools, sheet: Sheet) -> Made:
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
+    if refused or complaints:
+        tools.read.pop(sheet.css, None)  # so that it is said again of the next sheet
     return data, first([*asked, *said, *outside], MOST_FINDINGS)
 
 
@@ -104,11 +111,19 @@ def _attempted(
 
 
 def _rendered(tools: Tools, sheet: Sheet, fetching: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    css = tools.program.CSS(string=sheet.css, base_url=BASE, url_fetcher=fetching, font_config=tools.fonts)
+    css = _stylesheet(tools, sheet.css, fetching)
     html = told(tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA), sheet.css)
     document = html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
     repeats_apart(document)
     return document
+
+
+def _stylesheet(tools: Tools, css: str, fetching: Any) -> Any:  # noqa: ANN401
+    if css not in tools.read:
+        if len(tools.read) == _MOST_READ:
+            tools.read.clear()
+        tools.read[css] = tools.program.CSS(string=css, base_url=BASE, url_fetcher=fetching, font_config=tools.fonts)
+    return tools.read[css]
 
 
 def _write(program: Any, document: Any, sheet: Sheet) -> bytes:  # noqa: ANN401
@@ -117,7 +132,7 @@ def _write(program: Any, document: Any, sheet: Sheet) -> bytes:  # noqa: ANN401
         data = document.write_pdf(
             pdf_variant=VARIANT,
             pdf_identifier=_IDENTIFIER,
-            attachments=[_attached(program, file, sheet.identity.moment) for file in sheet.attachments],
+            attachments=[_attached(program, document, file, sheet.identity.moment) for file in sheet.attachments],
             finisher=lambda _document, pdf, spare=spare: _finished(pdf, sheet, spare),
         )
         if _AMBIGUOUS not in data:
@@ -132,9 +147,10 @@ def _finished(pdf: Any, sheet: Sheet, spare: int) -> None:  # noqa: ANN401
     fixed(pdf)
 
 
-def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: ANN401
+def _attached(program: Any, document: Any, file: Attachment, date: datetime) -> Any:  # noqa: ANN401
     return program.Attachment(
         file_obj=BytesIO(file.data),
+        url_fetcher=document.url_fetcher,  # which it makes one of its own for, if it gets none
         name=file.name,
         description=file.description,
         created=date,
@@ -145,7 +161,7 @@ def _attached(program: Any, file: Attachment, date: datetime) -> Any:  # noqa: A
 
 @contextmanager
 def _unswept() -> Iterator[None]:
-    """Python looks for no rings of unused objects meanwhile: there are few before the pages are written."""
+    """Python looks for no rings of unused objects meanwhile: there are few until WeasyPrint, or a paper, is there."""
     swept = gc.isenabled()
     gc.disable()
     try:

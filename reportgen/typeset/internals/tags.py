@@ -166,13 +166,14 @@ def repeats_apart(document: Any) -> None:  # noqa: ANN401
 
 def content_boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
     """The boxes of the page's content in reading order; those of its margins are no content."""
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box  # noqa: SLF001
-    if isinstance(box, boxes.MarginBox):
-        return
-    yield box
-    for child in getattr(box, "children", ()):
-        yield from content_boxes(child)
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, AbsolutePlaceholder):
+            found = found._box  # noqa: SLF001
+        if not isinstance(found, boxes.MarginBox):
+            yield found
+            waiting.extend(reversed(getattr(found, "children", ())))
 
 
 def _parents(root: Any) -> dict[Any, Any]:  # noqa: ANN401
