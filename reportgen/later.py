@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 # By module, what others import from it by name; where there is nothing, they import the whole and ask it later.
-SELDOM: Mapping[str, Sequence[str]] = {
+Wanted = Mapping[str, Sequence[str]]
+Errors = Mapping[str, Mapping[str, type[Exception]]]
+SELDOM: Wanted = {
     # PyYAML reads with libyaml, which needs its events alone
     "yaml.composer": ("ComposerError",),
     "yaml.constructor": ("ConstructorError",),
@@ -92,17 +94,22 @@ class _Later:
 
     def _real(self) -> Any:  # noqa: ANN401
         module, name = self._place
-        return getattr(_imported(module), name)
+        found = getattr(_imported(module), name, None)
+        return _imported(f"{module}.{name}") if found is None else found
 
 
 class _StandIns:
     """Finds a stand-in for each module that is wanted, as Python's import asks for it."""
 
-    def __init__(self, wanted: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, wanted: Wanted, errors: Errors) -> None:
         self._wanted = wanted
+        self._errors = errors
 
     def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
-        return ModuleSpec(name, self) if name in self._wanted else None  # type: ignore[arg-type]  # it does what is asked
+        if name not in self._wanted:
+            return None
+        is_package = any(other.startswith(f"{name}.") for other in self._wanted)
+        return ModuleSpec(name, self, is_package=is_package)  # type: ignore[arg-type]  # it does what is asked
 
     def create_module(self, _spec: ModuleSpec) -> None:
         """Python makes the module."""
@@ -114,7 +121,8 @@ class _StandIns:
             return getattr(_imported(module.__name__), name)
 
         names = self._wanted[module.__name__]
-        vars(module).update({name: _Later(module.__name__, name) for name in names}, __getattr__=part)
+        parts: dict[str, Any] = {name: _Later(module.__name__, name) for name in names}
+        vars(module).update(parts | dict(self._errors.get(module.__name__, {})), __getattr__=part)
 
 
 def _imported(name: str) -> ModuleType:
@@ -135,9 +143,12 @@ def _is_stand_in(name: str) -> bool:
 
 
 @contextmanager
-def standing_in(wanted: Mapping[str, Sequence[str]] = SELDOM) -> Iterator[None]:
-    """What is imported meanwhile gets stand-ins for these modules, unless they are there already."""
-    finder = _StandIns(wanted)
+def standing_in(wanted: Wanted = SELDOM, errors: Errors = MappingProxyType({})) -> Iterator[None]:
+    """What is imported meanwhile gets stand-ins for these modules, unless they are there already.
+
+    ``errors`` are classes that stand, by module and name, for those that would be caught.
+    """
+    finder = _StandIns(wanted, errors)
     sys.meta_path.insert(0, finder)
     try:
         yield

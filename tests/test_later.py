@@ -25,8 +25,12 @@ except SystemExit as end:
 _USED = """
 from reportgen.later import standing_in
 
-with standing_in({"seldom": ("Kind", "TABLE", "twice"), "whole": ()}):
+wanted = {"seldom": ("Kind", "TABLE", "twice"), "whole": (), "package": ("below",), "package.below": (), "wrong": ()}
+with standing_in(wanted, {"wrong": {"WrongError": ValueError}}):
     import whole
+    import package.below as under
+    from package import below
+    from wrong import WrongError
     from seldom import TABLE, Kind, twice
 
     try:
@@ -38,6 +42,7 @@ class Own(Kind):
     pass
 
 print(twice(2), TABLE["a"], "b" in TABLE, Own().name, Kind.name, whole.part, isinstance(Own(), Kind._real()))
+print(under.part, below.part, WrongError.__name__)
 from seldom import Kind as later
 import whole as again
 print(later.__name__, again.__file__ is not None)
@@ -59,9 +64,12 @@ def test_a_stand_in_does_all_that_the_real_one_does(tmp_path: Path) -> None:
     (tmp_path / "seldom.py").write_text(
         "class Kind:\n    name = 'kind'\nTABLE = {'a': 1}\ndef twice(number): return 2 * number\n", encoding="utf-8"
     )
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package/__init__.py").touch()
+    (tmp_path / "package/below.py").write_text("part = 'below'\n", encoding="utf-8")
     (tmp_path / "whole.py").write_text("part = 'part'\n", encoding="utf-8")
     said = _printed(_USED, tmp_path)
-    assert said.splitlines() == ["absent", "4 1 False kind kind part True", "Kind True"]
+    assert said.splitlines() == ["absent", "4 1 False kind kind part True", "below below ValueError", "Kind True"]
 
 
 def _printed(program: str, folder: Path, *arguments: str) -> str:
