@@ -54,14 +54,16 @@ def test_a_press_is_kept_until_a_sheet_fails_or_the_faces_are_others(sheet: Shee
             (sheet.css, papers.FACES),
             (sheet.css, papers.FACES),
             (sheet.css + BOMB, papers.FACES),
+            (sheet.css + "p { no-such: 1 }", papers.FACES),
             (sheet.css, papers.FACES),
             (sheet.css, dict(list(papers.FACES.items())[:-1])),
         ):
             presses.at(faces)(replace(sheet, css=css))()
             begun.append(children())
-    first, same, failed, next_one, other = begun
-    assert first == same == failed != next_one != other
+    first, same, failed, complained, next_one, other = begun
+    assert first == same == failed
     assert all(len(each) == 1 for each in begun)
+    assert len({each[0] for each in (failed, complained, next_one, other)}) == 4
     assert children() == []
 
 
@@ -97,6 +99,18 @@ def test_nothing_is_left_of_a_press_that_was_not_needed(tmp_path: Path, monkeypa
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with press(papers.FACES):
         assert re.match("reportgen-", next(tmp_path.iterdir()).name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_left_of_a_font_that_a_stylesheet_names(
+    sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    face = '@font-face { font-family: "Reportgen FangSong"; src: local("Reportgen Hei"), url(x.otf) }'
+    with press(papers.FACES) as typesetter:
+        _, findings = typesetter(replace(sheet, css=sheet.css + face))()
+        assert {finding.code for finding in findings} >= {"T102"}
+        assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
 
 

@@ -7,6 +7,7 @@ is kept for what is set next: a second report takes half of the first one's time
 from __future__ import annotations
 
 import math
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
@@ -32,8 +33,8 @@ MOST_SHEETS = 100  # by one press
 class Presses:
     """What sets paper, one report after the other: a press is kept for the next report that has the same faces.
 
-    It is lost with the block. Where a report cannot be set another begins for the next, and after ``MOST_SHEETS``, so
-    that nothing adds up.
+    It is lost with the block. After a report that anything stands against another begins, lest the next suffer for it,
+    and after ``MOST_SHEETS``, so that nothing adds up.
     """
 
     def __init__(self) -> None:
@@ -72,14 +73,11 @@ class Presses:
         setting = self._typesetter(sheet)
 
         def made() -> Made:
-            done = False
-            try:
-                result = setting()
-                done = result[0] is not None
-                return result
-            finally:
-                if not done:
-                    self.renew()
+            left, self._left = self._left, 0
+            result = setting()
+            if result[0] is not None and not result[1]:
+                self._left = left
+            return result
 
         return made
 
@@ -119,6 +117,7 @@ def _readied(fonts: Path) -> Iterator[Callable[[Sheet], Made]]:
         message = msg("the system lets a process open {files} files, too few to set paper", files=files)
         raise EnvironmentProblem(message, msg("allow it {most}: ulimit -n {most}", most=FEWEST_FILES))
     _require_threads()
+    tempfile.tempdir = str(fonts.parent)  # WeasyPrint leaves what it puts there for a stylesheet that names fonts
     yield partial(typeset, ready(fonts))
 
 
