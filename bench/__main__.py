@@ -17,11 +17,12 @@ from bench.machine import machine, versions
 from bench.material import ROOT
 from bench.report import Results, written
 from bench.run import Bench, Extent
+from bench.stages import NAME as STAGES
 
 PAIRS, QUICK = 11, 3
 KEPT = ROOT / ".bench"
 RESULTS = ROOT / "bench/RESULTS.md"
-NAMES = (*(contender.name for contender in CONTENDERS), EDIT, *(series.name for series in SERIES))
+NAMES = (*(contender.name for contender in CONTENDERS), EDIT, *(series.name for series in SERIES), STAGES)
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,7 +62,8 @@ def measured(ground: Ground, extent: Extent) -> Results:
     bench.measure()
     day = datetime.now().astimezone().date()
     return Results(
-        day, machine(), versions(ground), bench.ratios, bench.memory, bench.edits, bench.growth, bench.left_out
+        *(day, machine(), versions(ground), bench.ratios, bench.memory, bench.edits, bench.growth, bench.stages),
+        bench.left_out,
     )
 
 

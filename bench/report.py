@@ -11,6 +11,7 @@ from bench.edits import Edited
 from bench.fit import CLEAR, FITTED, Fit, Point, Spread
 from bench.growth import Series
 from bench.pairs import Ratio
+from bench.stages import Stage
 
 _TITLES = {contender.name: contender.title for contender in CONTENDERS}
 _HOW = f"""\
@@ -32,6 +33,10 @@ Debian has it, it cannot number pages.
 From a save to the report: one figure is changed to and fro, and what is measured is the time by the clock, of the
 preview from the save until a browser has the new page, or the new PDF (it watches the files, and waits 0.1 s for what
 else is saved), of Typst from the call of a compiler that has kept what it knows until the new PDF is there.
+
+Where the time goes is measured in processor time, in one process that makes one report after the other and has no
+child. A build has setting done by a child that imports WeasyPrint while the report is checked, and reading back by two,
+where there are processors for them.
 
 An exponent is fitted over the {FITTED} largest sizes with the fixed cost taken off, which is where the line through the
 two smallest sizes meets size 0; each of the {FITTED} has to take at least {CLEAR} times that. After ± stands its
@@ -59,6 +64,7 @@ class Results:
     memory: Mapping[str, Spread]
     edits: Sequence[Edited]
     growth: Sequence[Growth]
+    stages: Sequence[Stage]
     left_out: Mapping[str, str]
 
 
@@ -76,6 +82,7 @@ def _parts(results: Results) -> Iterator[str]:
     yield from _throughput([ratio for ratio in results.ratios if _reports(ratio) > 1])
     yield from _edits(results.edits)
     yield from _growth(results.growth)
+    yield from _stages(results.stages)
     if results.left_out:
         yield "\n## Left out\n"
         yield from (f"- {_TITLES.get(name, name)}: {reason}" for name, reason in results.left_out.items())
@@ -131,6 +138,18 @@ def _edits(edits: Iterable[Edited]) -> Iterator[str]:
 def _growth(growth: Sequence[Growth]) -> Iterator[str]:
     rows = [(grown.series.title, _points(grown.points), _exponent(grown)) for grown in growth if grown.points]
     yield from _rows("Growth", ("", "size: cost as a multiple of the smallest", "exponent"), rows)
+
+
+def _stages(stages: Sequence[Stage]) -> Iterator[str]:
+    rows = [(one.title, _share(one.first), _share(one.later)) for one in stages]
+    later = [one.later for one in stages if one.later is not None]
+    total = ("together", _share(sum(one.first for one in stages)), _share(sum(later)))
+    head = ("", "first report of a process", "a later one")
+    yield from _rows("Where the processor time goes, as shares of *plain*", head, [*rows, total] if rows else [])
+
+
+def _share(of: float | None) -> str:
+    return "" if of is None else f"{of:.3f}"
 
 
 def _rows(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

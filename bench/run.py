@@ -17,6 +17,8 @@ from bench.growth import SERIES, Series, fitted, grown
 from bench.measure import Command, FailedError, timed
 from bench.pairs import Pairing, Ratio, in_turn, largest, ratio
 from bench.report import Growth
+from bench.stages import NAME as STAGES
+from bench.stages import Stage, staged
 
 _FEW = 3  # pairs of what makes many reports, and runs for memory
 _BY_NAME = {contender.name: contender for contender in CONTENDERS}
@@ -49,6 +51,7 @@ class Bench:
     memory: dict[str, Spread] = field(default_factory=dict)
     edits: list[Edited] = field(default_factory=list)
     growth: list[Growth] = field(default_factory=list)
+    stages: list[Stage] = field(default_factory=list)
     left_out: dict[str, str] = field(default_factory=dict)
     _commands: dict[str, Command] = field(default_factory=dict)
     _wanted: Wanted | None = None
@@ -65,6 +68,7 @@ class Bench:
         self._edit()
         for series in self.extent.series():
             self._grow(series)
+        self._stage()
 
     def _admit(self, chosen: Sequence[Contender]) -> None:
         """Has everybody who is needed run once, and keeps those whose paper is the report; ours comes first."""
@@ -113,6 +117,11 @@ class Bench:
                 self.edits = edited(self.ground, self.extent.pairs)
                 for one in self.edits:
                     tell(f"{one.title}: {one.seconds.median:.2f} of Typst")
+
+    def _stage(self) -> None:
+        if STAGES in self.extent.names:
+            with self._left_out(STAGES):
+                self.stages = staged(self.ground, self.extent.pairs)
 
     def _grow(self, series: Series) -> None:
         points: list[Point] = []

@@ -22,6 +22,7 @@ from bench.material import of_document, reference
 from bench.measure import Command, FailedError, Sample, memory, pss, timed, tree
 from bench.pairs import Pairing, ratio
 from bench.sources import html, latex, typst
+from bench.stages import STAGES, reports
 from projects import assessed
 from published import published
 
@@ -191,6 +192,15 @@ def test_the_benchmark_runs_and_writes_its_table(tmp_path: Path) -> None:
     text = target.read_text(encoding="utf-8")
     assert "| `reportgen --version` | `python3 -c 'import click'` | 1 | " in text
     assert "Left out" not in text
+
+
+def test_every_stage_of_a_report_is_timed_and_what_is_ready_takes_less(tmp_path: Path) -> None:
+    folders = projects.copies(tmp_path, 3)
+    ground = Ground(tmp_path, tmp_path / "nothing", Path(sys.executable))
+    first, *_, third = reports(ground, folders)
+    assert first.keys() == third.keys() == STAGES.keys()
+    assert all(seconds > 0 for seconds in first.values())
+    assert sum(third.values()) < sum(first.values())
 
 
 def test_what_a_save_changes_is_waited_for(tmp_path: Path) -> None:
