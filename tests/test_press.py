@@ -67,6 +67,18 @@ def test_a_press_is_kept_until_a_sheet_fails_or_the_faces_are_others(sheet: Shee
     assert children() == []
 
 
+def test_where_none_can_begin_the_next_report_has_one_of_its_own(
+    sheet: Sheet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Presses() as presses:
+        assert presses.at(papers.FACES)(sheet)()[0]
+        with monkeypatch.context() as full:
+            full.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+            with pytest.raises(FileNotFoundError):
+                presses.at(dict(list(papers.FACES.items())[:-1]))
+        assert presses.at(papers.FACES)(sheet)()[0]
+
+
 def test_a_press_is_renewed_before_anything_can_add_up() -> None:
     with Presses() as presses:
         begun = []

@@ -59,6 +59,7 @@ class Presses:
         if not paper:
             return no_paper
         if faces != self._faces or self._left == 0:
+            self.renew()  # also where none can begin
             self._stack.close()
             self._typesetter = self._stack.enter_context(press(faces))
             self._faces, self._left = faces, MOST_SHEETS
