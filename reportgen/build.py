@@ -23,6 +23,7 @@ from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.plans import ChartKind
 from reportgen.project import Project, Status, office
+from reportgen.sweep import unswept
 from reportgen.wording import table
 
 _PACK = "pack.yaml"
@@ -68,6 +69,7 @@ def record(of: Project, year: int, *, begun: bool = True, in_edition: str = "") 
     return Record(inputs, kind, this, base, whole=not lacks), [*findings, *found, *of_base]
 
 
+@unswept()
 def assess(of: Project, year: int, in_edition: str = "") -> Assessment:
     """Reads, compares, checks and composes one year; whatever is wrong is in the findings."""
     read, findings = record(of, year, in_edition=in_edition)

@@ -6,7 +6,6 @@ it asked for.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import re
@@ -26,6 +25,7 @@ from reportgen import rules, scratch
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Source, Span, first
 from reportgen.fonts import FACES
+from reportgen.sweep import unswept
 from reportgen.typeset.finish import finish
 from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, told, weasyprint
 from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
@@ -75,7 +75,7 @@ def fonts_apart(faces: Mapping[str, Path]) -> Iterator[Path]:
 def ready(config: Path) -> Tools:
     """WeasyPrint with the fonts of a configuration, which this process and those it starts keep to from now on."""
     os.environ["FONTCONFIG_FILE"] = str(config)
-    with _unswept(), warnings.catch_warnings():
+    with unswept(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of a folder without faces, which is an error elsewhere
         program = weasyprint()
     return Tools(program, program.text.fonts.FontConfiguration())
@@ -84,7 +84,7 @@ def ready(config: Path) -> Tools:
 def typeset(tools: Tools, sheet: Sheet) -> Made:
     """The PDF, what WeasyPrint complained of and what found no room; None where it gave up."""
     refused: list[str] = []
-    with _complaints() as complaints, _unswept():
+    with _complaints() as complaints, unswept():
         data, outside = _attempted(tools, sheet, refused, complaints)
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
@@ -157,18 +157,6 @@ def _attached(program: Any, document: Any, file: Attachment, date: datetime) -> 
         modified=date,
         relationship="Data",
     )
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Python looks for no rings of unused objects meanwhile: there are few until WeasyPrint, or a paper, is there."""
-    swept = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if swept:
-            gc.enable()
 
 
 @contextmanager
