@@ -41,6 +41,7 @@ class Presses:
         """None is begun yet."""
         self._stack = ExitStack()
         self._faces: Mapping[str, Path] = {}
+        self._typesetter: Typesetter = no_paper
         self._left = 0
 
     def __enter__(self) -> Self:
@@ -90,7 +91,7 @@ def press(faces: Mapping[str, Path]) -> Iterator[Typesetter]:
     Raises EnvironmentProblem, once a sheet is waited for, where the machine lacks a library or the tested WeasyPrint.
     """
     with fonts_apart(faces) as fonts, kept(partial(_readied, fonts), limits(LONGEST_PAGE)) as hand_over:
-        yield lambda sheet: _set(hand_over, sheet, limits(len(sheet.html)))
+        yield partial(_begun, hand_over)
 
 
 @contextmanager
@@ -158,11 +159,12 @@ def no_paper(sheet: Sheet) -> NoReturn:
     raise ValueError(sheet)
 
 
-def _set(hand_over: Callable[[Sheet, Limits], Callable[[], Made]], sheet: Sheet, most: Limits) -> Callable[[], Made]:
+def _begun(hand_over: Callable[[Sheet, Limits], Setting], sheet: Sheet) -> Setting:
+    most = limits(len(sheet.html))
     return partial(_made, hand_over(sheet, most), most)
 
 
-def _made(result: Callable[[], Made], most: Limits) -> Made:
+def _made(result: Setting, most: Limits) -> Made:
     try:
         return result()
     except (LostError, MemoryError):
