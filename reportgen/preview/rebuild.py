@@ -79,7 +79,7 @@ def paper(page: Page, presses: Presses, working: Lock) -> Paper:
     It is set by one of the ``presses``, which stays for the next. The threads of this process go on meanwhile.
     """
     made = _paper(page, presses, working)
-    if made.pdf is None:
+    if made.pdf is None or made.findings:  # what the child was told of its press, this process was not
         presses.renew()
     return made
 
