@@ -84,7 +84,9 @@ def done(job: Job, tick: Tick, shares: int | None = None, presses: Presses | Non
 
 def all_done(jobs: Sequence[Job], workers: int) -> Iterator[tuple[Job, Outcome]]:
     """What comes of many jobs, in the order they are finished; each is done by a child, so many at a time."""
-    from reportgen.child import Limits, LostError, each, usable_processors  # noqa: PLC0415  # one alone may need no child
+    from reportgen.child import LostError  # noqa: PLC0415  # one alone may need no child
+    from reportgen.hands import each  # noqa: PLC0415  # the same
+    from reportgen.limits import Limits, usable_processors  # noqa: PLC0415  # the same
 
     spare = usable_processors() // workers
     with _warm(jobs) if jobs else nullcontext():

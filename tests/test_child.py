@@ -17,8 +17,10 @@ from typing import NoReturn, TypeVar
 import pytest
 
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, confine, each, kept, started
+from reportgen.child import LostError, started
 from reportgen.diagnostics import EnvironmentProblem
+from reportgen.hands import each, kept
+from reportgen.limits import Limits, confine
 
 _Result = TypeVar("_Result")
 USUAL = Limits(memory=1_000_000_000, seconds=20)
@@ -79,6 +81,30 @@ def test_what_follows_work_that_was_lost_is_lost_as_well() -> None:
         for given in ("crash", "fine"):
             with pytest.raises(LostError):
                 hand_over(given, USUAL)()
+
+
+def test_work_may_be_handed_over_before_the_work_before_it_is_waited_for() -> None:
+    """Both pipes are full meanwhile: neither process may wait for the other."""
+    with kept(partial(ready, lambda _, given: given * 5), USUAL) as hand_over:
+        results = [hand_over(letter * 3_000_000, USUAL) for letter in "甲乙丙"]
+        for place in (2, 0, 1):
+            assert results[place]() == "甲乙丙"[place] * 15_000_000
+
+
+@contextmanager
+def never() -> Iterator[Callable[[str], object]]:
+    time.sleep(60)
+    yield len
+
+
+def test_what_never_gets_ready_is_given_up_however_much_it_is_handed() -> None:
+    before = time.monotonic()
+    with kept(never, USUAL) as hand_over:
+        results = [hand_over("长" * length, Limits(USUAL.memory, 0)) for length in (5_000_000, 1)]
+        for result in results:
+            with pytest.raises(LostError):
+                result()
+    assert time.monotonic() - before < 30
 
 
 @contextmanager

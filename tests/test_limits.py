@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reportgen import compose, diagnostics, disk, document, figures, inputs, prose, source, verify, yamlfaults
-from reportgen.child import Limits
+from reportgen.limits import Limits
 from reportgen.outputs import pdf, sandbox
 from reportgen.typeset import pictures, press, render
 from reportgen.verify import pdf as pdf_of_a_folder

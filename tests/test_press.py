@@ -12,7 +12,7 @@ from msgspec.structs import replace
 import papers
 from reportgen.diagnostics import EnvironmentProblem
 from reportgen.typeset.internals import weasyprint
-from reportgen.typeset.press import MOST_SHEETS, Presses, limits, press
+from reportgen.typeset.press import MOST_REPORTS, Presses, limits, press
 from reportgen.typeset.sheet import Sheet
 
 # Each name stands for ten times the one before it.
@@ -82,11 +82,20 @@ def test_where_none_can_begin_the_next_report_has_one_of_its_own(
 def test_a_press_is_renewed_before_anything_can_add_up() -> None:
     with Presses() as presses:
         begun = []
-        for _ in range(MOST_SHEETS + 1):
+        for _ in range(MOST_REPORTS + 1):
             presses.at(papers.FACES)
             begun.append(children())
     assert len({tuple(each) for each in begun}) == 2
     assert begun[0] == begun[-2] != begun[-1]
+
+
+def test_sheets_handed_over_one_after_the_other_are_waited_for_in_any_order(sheet: Sheet) -> None:
+    other = papers.sheet(papers.long_report())
+    with Presses() as presses:
+        typesetter = presses.at(papers.FACES)
+        settings = [typesetter(one) for one in (sheet, other, sheet)]
+        assert len(children()) == 1
+        assert [setting() for setting in reversed(settings)] == [papers.typeset(one) for one in (sheet, other, sheet)]
 
 
 def test_two_at_once_do_not_disturb_each_other(sheet: Sheet) -> None:

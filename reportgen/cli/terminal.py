@@ -77,7 +77,7 @@ def edition_option(command: _Command) -> _Command:
 
 def _as_many_as_processors() -> int:
     """How many reports are made at a time where nobody says."""
-    from reportgen.child import usable_processors  # noqa: PLC0415  # only where children are started
+    from reportgen.limits import usable_processors  # noqa: PLC0415  # only where children are started
 
     return usable_processors()
 

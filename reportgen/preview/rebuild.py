@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from reportgen.build import Assessment, assess, drafted, publishable
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, started
+from reportgen.child import LostError, started
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, in_order, stops
+from reportgen.limits import Limits
 from reportgen.outputs.material import Files
 from reportgen.preview.state import Page, Paper, State
 from reportgen.production import produce

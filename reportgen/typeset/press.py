@@ -17,8 +17,10 @@ from typing import NoReturn, Self
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.child import Limits, LostError, kept
+from reportgen.child import LostError
 from reportgen.diagnostics import EnvironmentProblem
+from reportgen.hands import kept
+from reportgen.limits import Limits
 from reportgen.typeset.render import fonts_apart, ready, typeset
 from reportgen.typeset.sheet import Made, Setting, Sheet, Typesetter
 
@@ -27,14 +29,14 @@ MEMORY, MEMORY_OF_CHARACTER = 400_000_000, 2_500
 SECONDS, CHARACTERS_A_SECOND = 30, 5_000
 FEWEST_FILES, FEWEST_THREADS = 16, 8  # at a time
 LONGEST_PAGE = 5_000_000  # characters of HTML that the longest report comes to
-MOST_SHEETS = 100  # by one press
+MOST_REPORTS = 100  # by one press
 
 
 class Presses:
     """What sets paper, one report after the other: a press is kept for the next report that has the same faces.
 
     It is lost with the block. After a report that anything stands against another begins, lest the next suffer for it,
-    and after ``MOST_SHEETS``, so that nothing adds up.
+    and after ``MOST_REPORTS``, so that nothing adds up.
     """
 
     def __init__(self) -> None:
@@ -53,9 +55,9 @@ class Presses:
         self._stack.close()
 
     def at(self, faces: Mapping[str, Path], *, paper: bool = True) -> Typesetter:
-        """What sets one sheet with these faces, and gets ready meanwhile; where no ``paper`` is wanted, what sets none.
+        """What sets the sheets of a report in these faces, and gets ready meanwhile.
 
-        A sheet that was handed over is waited for before the next one is.
+        Where no ``paper`` is wanted it is what sets none.
         """
         if not paper:
             return no_paper
@@ -63,7 +65,7 @@ class Presses:
             self.renew()  # also where none can begin
             self._stack.close()
             self._typesetter = self._stack.enter_context(press(faces))
-            self._faces, self._left = faces, MOST_SHEETS
+            self._faces, self._left = faces, MOST_REPORTS
         self._left -= 1
         return self._set
 

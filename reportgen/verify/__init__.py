@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from reportgen import disk, rules
 from reportgen.catalog import Message, msg
-from reportgen.child import Limits, LostError, started
+from reportgen.child import LostError, started
 from reportgen.diagnostics import Diagnostic, Source, Span, first
+from reportgen.limits import Limits
 from reportgen.verify import figures, infographic, page, pdf, pdfium, records, selfcontained, sums, text, word
 from reportgen.verify.facts import (
     DATA,

@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 from reportgen.catalog import Message, msg
-from reportgen.child import Limits, LostError, started, usable_processors
+from reportgen.child import LostError, started
+from reportgen.limits import Limits, usable_processors
 from reportgen.verify import pdfium
 from reportgen.verify.facts import Element, Paper, Sheet
 from reportgen.verify.pdfium import Part, Path, Share

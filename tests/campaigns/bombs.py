@@ -24,9 +24,10 @@ import papers  # noqa: E402  # the path comes first
 from hostile_bombs import CSS, PICTURES, REPORTS  # noqa: E402
 from reportgen import rules  # noqa: E402
 from reportgen.catalog import msg, render  # noqa: E402
-from reportgen.child import Limits, LostError, started  # noqa: E402
+from reportgen.child import LostError, started  # noqa: E402
 from reportgen.diagnostics import Diagnostic  # noqa: E402
 from reportgen.document import Document  # noqa: E402
+from reportgen.limits import Limits  # noqa: E402
 from reportgen.outputs import pdf  # noqa: E402
 from reportgen.typeset.press import limits  # noqa: E402
 from reportgen.typeset.render import Tools, fonts_apart, ready, typeset  # noqa: E402

@@ -29,9 +29,10 @@ from builders import PAGE, material  # noqa: E402
 from canaries import PICTURE, Canaries, canaries  # noqa: E402
 from hostile_assets import Payload, addresses, payloads  # noqa: E402
 from projects import FILES, assessed, write  # noqa: E402
-from reportgen.child import Limits, LostError, started  # noqa: E402
+from reportgen.child import LostError, started  # noqa: E402
 from reportgen.diagnostics import EnvironmentProblem  # noqa: E402
 from reportgen.document import Document, Heading, Link, Paragraph, Section, Table, Text  # noqa: E402
+from reportgen.limits import Limits  # noqa: E402
 from reportgen.outputs import html, pdf  # noqa: E402
 from reportgen.project import load  # noqa: E402
 from reportgen.typeset.internals import weasyprint  # noqa: E402

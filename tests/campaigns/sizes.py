@@ -16,7 +16,8 @@ import yaml
 import projects
 from campaigns import Outcome
 from reportgen.build import assess
-from reportgen.child import Limits, LostError, started
+from reportgen.child import LostError, started
+from reportgen.limits import Limits
 from reportgen.project import load
 
 MOST, SMALL = 49_000_000, 400_000
