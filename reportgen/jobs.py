@@ -19,7 +19,7 @@ from reportgen import publish
 from reportgen.catalog import Message, msg
 from reportgen.diagnostics import Diagnostic, EnvironmentProblem, stops
 from reportgen.document import Document
-from reportgen.outputs import PAPER
+from reportgen.outputs import need_press
 from reportgen.project import Project
 from reportgen.state import State, stands, state
 
@@ -132,7 +132,7 @@ def _made(job: Job, tick: Tick, now: State | None, shares: int | None, presses: 
     from reportgen.typeset.press import Presses  # noqa: PLC0415  # what is unchanged needs nothing of all this
 
     with nullcontext(presses) if presses else Presses() as chosen:
-        typesetter = chosen.at(job.project.inputs().font_files(), paper=PAPER in job.outputs)
+        typesetter = chosen.at(job.project.inputs().font_files(), paper=need_press(job.outputs))
         from reportgen import build, production  # noqa: PLC0415  # while the press gets ready
 
         now = now or _state(job)

@@ -16,7 +16,7 @@ from reportgen.build import Assessment
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Severity
 from reportgen.document import Document
-from reportgen.outputs import OUTPUTS, PAPER
+from reportgen.outputs import OUTPUTS, PAPER, need_press
 from reportgen.outputs.material import Files, Maker, Making, Material
 from reportgen.project import Project
 from reportgen.state import State
@@ -46,7 +46,7 @@ def produce(
     if assessment.document is None or assessment.report is None:
         return {}, []
     with Presses() as presses:
-        chosen = typesetter or presses.at(assessment.inputs.font_files(), paper=PAPER in outputs)
+        chosen = typesetter or presses.at(assessment.inputs.font_files(), paper=need_press(outputs))
         material = _material(assessment, assessment.document, assessment.report, chosen)
         files, findings, known = _made(material, outputs, tick)
     if any(finding.severity is Severity.ERROR for finding in findings):
@@ -100,7 +100,7 @@ def warm(of: Project, outputs: Collection[str]) -> AbstractContextManager[None]:
     _read_back({}, paper=PAPER in outputs)
     for name in outputs:
         _maker(name)
-    return warmed(of.inputs().font_files()) if PAPER in outputs else nullcontext()
+    return warmed(of.inputs().font_files()) if need_press(outputs) else nullcontext()
 
 
 def _read_back(files: Files, *, paper: bool) -> Facts:

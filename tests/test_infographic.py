@@ -13,11 +13,14 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 from PIL import Image
 
+import papers
 from projects import all_found, assessed, write
 from reportgen.diagnostics import Diagnostic
 from reportgen.document import plain
 from reportgen.outputs import infographic
 from reportgen.production import produce
+from reportgen.typeset.press import press
+from reportgen.typeset.sheet import Setting, Sheet
 from reportgen.verify import verify
 from reportgen.verify.facts import Infographic
 from reportgen.verify.infographic import read
@@ -33,6 +36,21 @@ def files() -> dict[str, bytes]:
     made, findings = produce(assessed(EXAMPLE, 2024), FORMS, lambda _name: None)
     assert findings == []
     return made
+
+
+def test_it_is_set_by_the_press_that_sets_the_paper() -> None:
+    sheets: list[Sheet] = []
+    with press(papers.FACES) as typesetter:
+
+        def noted(sheet: Sheet) -> Setting:
+            sheets.append(sheet)
+            return typesetter(sheet)
+
+        made, _ = produce(assessed(EXAMPLE, 2024), ("infographic", "pdf", "data"), lambda _name: None, noted)
+    assert [infographic.SVG in sheet.pictures for sheet in sheets] == [True, False]
+    assert made["report.pdf"][:5] == b"%PDF-"
+    for name in (infographic.SVG, infographic.PNG, infographic.TEXT):
+        assert made[name] == files()[name]
 
 
 def made_of(folder: Path, old: str = SMALL, new: str = SMALL) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -6,7 +6,7 @@ is imported when it is asked for, so that HTML and data need nothing of what PDF
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 PAPER = "pdf"
 INFOGRAPHIC = "infographic"
@@ -20,3 +20,8 @@ OUTPUTS: Mapping[str, str] = {
     PAPER: "pdf",
 }
 DEFAULT = ("html", "data", PAPER)
+
+
+def need_press(outputs: Collection[str]) -> bool:
+    """Whether a press sets any of these."""
+    return PAPER in outputs or INFOGRAPHIC in outputs

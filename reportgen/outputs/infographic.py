@@ -1,13 +1,13 @@
 """Report -> one picture for phones (图解): key figures that the pack chooses, as SVG and PNG, and as text to be heard.
 
 The SVG carries the characters it needs of the project's faces, asks for nothing, and marks each figure as the page
-does. The PNG is the same picture, set by a press of its own and drawn by pdfium.
+does. The PNG is the same picture, set as a sheet and drawn by pdfium.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from html import escape
 from io import BytesIO
@@ -19,15 +19,14 @@ from msgspec import Struct
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Severity, Span
-from reportgen.document import Inline, Mark, Piece, Text, pieces, plain
+from reportgen.document import Document, Inline, Mark, Piece, Text, pieces, plain
 from reportgen.figures import State
 from reportgen.fonts import FALLBACK, HEI
 from reportgen.outputs.material import Files, Making, Material
 from reportgen.plans import InfographicPlan
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.frame import width
-from reportgen.typeset.press import press
-from reportgen.typeset.sheet import Sheet
+from reportgen.typeset.sheet import Setting, Sheet
 from reportgen.wording import table
 
 SVG, PNG, TEXT = "infographic.svg", "infographic.png", "infographic.txt"
@@ -57,6 +56,60 @@ class _Line(Struct, frozen=True):
         return round(min(self.size, self.room / max(width(text) + _WIDER * narrow, 1)), 1)
 
 
+class _Picture(Struct, frozen=True):
+    """The picture of a document: its lines, and the number of figures it shows."""
+
+    document: Document
+    lines: tuple[_Line, ...]
+    count: int
+
+    @property
+    def spoken(self) -> str:
+        """All text in order, a line each."""
+        return "\n".join(plain(line.inlines) for line in self.lines)
+
+    @property
+    def height(self) -> int:
+        """Pixels that it is high."""
+        return _height(self.count)
+
+    def svg(self, style: str = "") -> bytes:
+        """The picture, with a ``style`` that brings its characters."""
+        language, faces = escape(self.document.language), f"{HEI}, {FALLBACK}, SimHei, sans-serif"
+        opening = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{language}" role="img" width="{WIDTH}"'
+            f' height="{self.height}" viewBox="0 0 {WIDTH} {self.height}" font-family="{faces}">'
+        )
+        return f"{opening}\n{style}{self._drawn()}\n</svg>\n".encode()
+
+    def sheet(self) -> Sheet:
+        """The picture on a page of its size."""
+        document = self.document
+        identity = Identity(document.name, document.author, document.language, document.issued)
+        html = (
+            f'<!DOCTYPE html>\n<html lang="{escape(document.language)}"><head><meta charset=utf-8>'
+            f"<title>{escape(document.name)}</title></head><body></body></html>\n"
+        )
+        css = f"@page {{ size: {WIDTH}px {self.height}px; margin: 0; background: url({SVG}) }}"
+        return Sheet(html, css, (), identity, pictures={SVG: self.svg()})
+
+    def _drawn(self) -> str:
+        """Title and description, areas, text."""
+        return "\n".join(
+            (
+                f"<title>{escape(self.document.name)}</title>",
+                f"<desc>{escape(self.spoken)}</desc>",
+                f'<rect width="{WIDTH}" height="{self.height}" fill="{_PAPER}"/>',
+                f'<rect width="{WIDTH}" height="{_HEAD - _GAP}" fill="{_BAND}"/>',
+                *(
+                    f'<rect x="{x}" y="{y}" width="{_card_width()}" height="{_CARD}" rx="12" fill="{_SHEET}"/>'
+                    for x, y in map(_place, range(self.count))
+                ),
+                *map(_written, self.lines),
+            )
+        )
+
+
 def make(material: Material) -> Making:
     """The picture in its three forms; a finding where the pack wants none, or chooses a figure that says nothing."""
     plan = material.report.pack.infographic
@@ -67,9 +120,8 @@ def make(material: Material) -> Making:
         return lambda: ({}, [finding])
     if findings := list(_silent(material, plan)):
         return lambda: ({}, findings)
-    lines, height = list(_lines(material, plan)), _height(len(plan.names))
-    drawn = _drawn(material, lines, height)
-    return partial(_finished, material, lines, drawn, height)
+    picture = _picture(material, plan)
+    return partial(_finished, picture, material.fonts()[_FACE], material.typesetter(picture.sheet()))
 
 
 def _silent(material: Material, plan: InfographicPlan) -> Iterator[Diagnostic]:
@@ -134,24 +186,8 @@ def _text(words: str) -> tuple[Inline, ...]:
     return (Text(words),)
 
 
-def _drawn(material: Material, lines: Iterable[_Line], height: int) -> str:
-    """The inside of the picture: title and description, areas, text."""
-    plan = material.report.pack.infographic
-    listed = list(lines)
-    cards = [_place(index) for index in range(len(plan.names) if plan else 0)]
-    return "\n".join(
-        (
-            f"<title>{escape(material.document.name)}</title>",
-            f"<desc>{escape(_spoken(listed))}</desc>",
-            f'<rect width="{WIDTH}" height="{height}" fill="{_PAPER}"/>',
-            f'<rect width="{WIDTH}" height="{_HEAD - _GAP}" fill="{_BAND}"/>',
-            *(
-                f'<rect x="{x}" y="{y}" width="{_card_width()}" height="{_CARD}" rx="12" fill="{_SHEET}"/>'
-                for x, y in cards
-            ),
-            *map(_written, listed),
-        )
-    )
+def _picture(material: Material, plan: InfographicPlan) -> _Picture:
+    return _Picture(material.document, tuple(_lines(material, plan)), len(plan.names))
 
 
 def _written(line: _Line) -> str:
@@ -168,47 +204,17 @@ def _piece(piece: Piece) -> str:
     return f"<tspan{attributes}>{escape(piece.text)}</tspan>"
 
 
-def _spoken(lines: Iterable[_Line]) -> str:
-    """All text in order, a line each."""
-    return "\n".join(plain(line.inlines) for line in lines)
-
-
-def _svg(drawn: str, height: int, language: str, style: str = "") -> bytes:
-    faces = f"{HEI}, {FALLBACK}, SimHei, sans-serif"
-    opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{escape(language)}" role="img" width="{WIDTH}"'
-        f' height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="{faces}">'
-    )
-    return f"{opening}\n{style}{drawn}\n</svg>\n".encode()
-
-
-def _sheet(material: Material, drawn: str, height: int) -> Sheet:
-    """The picture on a page of its size."""
-    document = material.document
-    identity = Identity(document.name, document.author, document.language, document.issued)
-    html = (
-        f'<!DOCTYPE html>\n<html lang="{escape(document.language)}"><head><meta charset=utf-8>'
-        f"<title>{escape(document.name)}</title></head><body></body></html>\n"
-    )
-    css = f"@page {{ size: {WIDTH}px {height}px; margin: 0; background: url({SVG}) }}"
-    return Sheet(html, css, (), identity, pictures={SVG: _svg(drawn, height, document.language)})
-
-
-def _finished(material: Material, lines: list[_Line], drawn: str, height: int) -> tuple[Files, list[Diagnostic]]:
-    faces = material.fonts()
-    with press(faces) as typesetter:
-        made, findings = typesetter(_sheet(material, drawn, height))()
+def _finished(picture: _Picture, face: Path, setting: Setting) -> tuple[Files, list[Diagnostic]]:
+    made, findings = setting()
     if made is None or any(finding.severity is Severity.ERROR for finding in findings):
         return {}, findings
-    style = _style(faces, _spoken(lines))
-    svg = _svg(drawn, height, material.document.language, style)
-    spoken = f"{material.document.name}\n{_spoken(lines)}\n"
+    svg, spoken = picture.svg(_style(face, picture.spoken)), f"{picture.document.name}\n{picture.spoken}\n"
     return {SVG: svg, PNG: _png(made), TEXT: spoken.encode()}, findings
 
 
-def _style(faces: Mapping[str, Path], text: str) -> str:
+def _style(face: Path, text: str) -> str:
     """The characters of ``text`` of a face, within the picture."""
-    data = base64.b64encode(_subset(faces[_FACE], text)).decode("ascii")
+    data = base64.b64encode(_subset(face, text)).decode("ascii")
     source = f"url(data:font/otf;base64,{data})"
     return f'<style>@font-face {{ font-family: "{HEI}"; src: {source} }}</style>\n'
 
