@@ -68,7 +68,7 @@ def reference() -> Material:
     assessment = assess(project, YEAR)
     if assessment.document is None:
         raise ValueError(assessment.findings)
-    return of_document(assessment.document, assessment.inputs.page_files()[STYLE])
+    return of_document(assessment.document, assessment.inputs.page_files()[STYLE].text)
 
 
 def of_document(document: Document, css: str) -> Material:

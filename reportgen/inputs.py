@@ -56,7 +56,7 @@ class Inputs:
 
     def __init__(self, root: Path, shown: str, pack: str, originals: dict[str, bytes]) -> None:
         self._root = root
-        self._shown = shown
+        self.shown = shown
         self._pack = pack
         self._fonts: dict[str, Path] = {}
         self._offices: dict[str, Inputs] = {}
@@ -83,7 +83,7 @@ class Inputs:
 
     def own(self, path: str) -> tuple[Source | None, list[Diagnostic]]:
         """A text of the project itself."""
-        return self._text(self._root, path, self._shown + path)
+        return self._text(self._root, path, self.shown + path)
 
     def dataset(self, year: int) -> tuple[Source | None, list[Diagnostic]]:
         """The dataset of a year."""
@@ -111,33 +111,34 @@ class Inputs:
         hint = msg("correct 模板 in project.yaml, or put the folder there") if name == _PACK else _PUT_THERE
         return None, [rules.FILE_MISSING.at(named_at, message, hint=hint)]
 
-    def page_files(self, edition: str = "") -> dict[str, str]:
+    def page_files(self, edition: str = "") -> dict[str, Source]:
         """The page around the report and its stylesheets, by file name."""
         return {name: self.page_file(name, edition) for name in PAGE_FILES}
 
-    def site_files(self, edition: str = "") -> dict[str, str]:
+    def site_files(self, edition: str = "") -> dict[str, Source]:
         """The pages of an archive site, with their stylesheet and script, by file name."""
         return {name: self._in_edition("templates/site", name, edition) for name in SITE_FILES}
 
-    def page_file(self, name: str, edition: str = "") -> str:
+    def page_file(self, name: str, edition: str = "") -> Source:
         """A file of the page, the project's own before the built-in one; an ``edition`` has some of its own."""
         return self._in_edition("templates/page", name, edition)
 
-    def _in_edition(self, folder: str, name: str, edition: str) -> str:
-        """The text of a file of pages, that of the edition where it has one of its own."""
+    def _in_edition(self, folder: str, name: str, edition: str) -> Source:
+        """A file of pages, that of the edition where it has one of its own."""
         own = f"{folder}/{edition}/{name}"
-        return self._page_text(own if edition and self._first(own) else f"{folder}/{name}")
+        return self._page(own if edition and self._first(own) else f"{folder}/{name}")
 
-    def _page_text(self, path: str) -> str:
-        place = self._first(path)
-        if place is None:
-            raise EnvironmentProblem(
-                msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
-            )
-        text, findings = self._text(*place, path)
-        if text is None:
-            raise EnvironmentProblem(msg("the file {name} cannot be used", name=path), findings[0].message)
-        return text.text
+    def _page(self, path: str) -> Source:
+        for root, shown in self._roots():
+            if is_there(root, path):
+                text, findings = self._text(root, path, shown + path)
+                if text is None:
+                    name = shown + path
+                    raise EnvironmentProblem(msg("the file {name} cannot be used", name=name), findings[0].message)
+                return text
+        raise EnvironmentProblem(
+            msg("the file {name} is missing", name=path), msg("restore it, or install the package anew")
+        )
 
     def pictures(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
         """The pictures beside the project's paper stylesheet, by file name, or why they are not read."""
@@ -146,7 +147,7 @@ class Inputs:
         found: dict[str, bytes] = {}
         findings: list[Diagnostic] = []
         for name in listed[:MOST_PICTURES]:
-            path, shown = f"{folder}/{name}", f"{self._shown}{folder}/{name}"
+            path, shown = f"{folder}/{name}", f"{self.shown}{folder}/{name}"
             data, problem = read(self._root, path, shown)
             if problem or len(data) > LARGEST_PICTURE:
                 findings.append(problem or too_large(path, shown, LARGEST_PICTURE))
@@ -154,7 +155,7 @@ class Inputs:
                 found[name] = data
                 self._pictures[path] = hashlib.sha256(data).hexdigest()
         if len(listed) > MOST_PICTURES:
-            place = Span(Source(folder, "", self._shown + folder), 1, 1)
+            place = Span(Source(folder, "", self.shown + folder), 1, 1)
             message = msg("the folder holds more than {most} pictures", most=MOST_PICTURES)
             findings.append(rules.FILE_REFUSED.at(place, message))
         return ({} if findings else found), findings
@@ -173,7 +174,7 @@ class Inputs:
         return text.text if text else ""
 
     def _roots(self) -> tuple[tuple[Path, str], tuple[Path, str]]:
-        return (self._root, self._shown), (builtin(), "builtin:")
+        return (self._root, self.shown), (builtin(), "builtin:")
 
     def _first(self, path: str) -> tuple[Path, str] | None:
         """The root that holds ``path``, the project's before the built-in one, and the path."""

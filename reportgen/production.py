@@ -132,5 +132,6 @@ def _material(assessment: Assessment, document: Document, report: compare.Report
         dataset=inputs.original(report.year.source.path),
         typesetter=typesetter,
         pictures=inputs.pictures,
+        shown=inputs.shown,
         word_fonts=assessment.project.word_fonts,
     )

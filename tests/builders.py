@@ -181,4 +181,5 @@ def material(
 ) -> Material:
     """What an output draws on; without arguments the report and document of this module."""
     made = made or in_every_state()
-    return Material(printed or document(made), made, page, site or {}, dict, words, NOW.text.encode("utf-8"), no_paper)
+    files = {name: Source(f"templates/page/{name}", text) for name, text in page.items()}
+    return Material(printed or document(made), made, files, site or {}, dict, words, NOW.text.encode("utf-8"), no_paper)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from reportgen.diagnostics import Source
 from reportgen.document import (
     Block,
     Document,
@@ -179,7 +180,7 @@ def render(document: Document, css: str = CSS) -> Made:
     """The PDF of a document, and what stands against it, with what the project sets its papers with."""
     weasyprint()  # once for all of them
     with press(FACES) as typesetter:
-        return pdf.begin(document, pdf.Settings(FACES, css), typesetter)()
+        return pdf.begin(document, pdf.Settings(FACES, paper_css(css)), typesetter)()
 
 
 def typeset(wanted: Sheet) -> Made:
@@ -191,7 +192,17 @@ def typeset(wanted: Sheet) -> Made:
 
 def sheet(document: Document, css: str = CSS) -> Sheet:
     """What is set of a document."""
-    return pdf.sheet(document, pdf.Settings(FACES, css))
+    return pdf.sheet(document, pdf.Settings(FACES, paper_css(css)))
+
+
+def paper_css(text: str = CSS) -> Source:
+    """A stylesheet of paper."""
+    return Source("templates/page/paper.css", text)
+
+
+def styled(wanted: Sheet, text: str) -> Sheet:
+    """The sheet with another stylesheet."""
+    return replace(wanted, css=paper_css(text))
 
 
 def _thick_section(chance: random.Random, number: int) -> Section:

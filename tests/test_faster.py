@@ -34,11 +34,11 @@ _TOGETHER = """
 from hashlib import sha256
 from reportgen.typeset.render import fonts_apart, ready, typeset
 from reportgen.typeset.sheet import Sheet
-import msgspec, papers, test_faster
+import papers, test_faster
 with fonts_apart(papers.FACES) as fonts:
     tools = ready(fonts)
     sheets = {name: papers.sheet(make()) for name, make in test_faster.PAPERS.items()}
-    faulty = msgspec.structs.replace(sheets["everything"], css=papers.CSS + "p { colour: red; margin: var(--nowhere) }")
+    faulty = papers.styled(sheets["everything"], papers.CSS + "p { colour: red; margin: var(--nowhere) }")
     for name, sheet in (*sheets.items(), ("faulty", faulty), *sheets.items(), ("faulty", faulty)):
         data, findings = typeset(tools, sheet)
         print(name, sha256(data).hexdigest(), [str(finding.message) for finding in findings])

@@ -215,7 +215,7 @@ def test_words_that_cannot_be_had_are_a_finding() -> None:
     )()
     assert files == {}
     assert [(each.code, each.span and (each.span.source.path, each.span.line)) for each in findings] == [
-        ("P103", ("words.html", 2))
+        ("P103", ("templates/page/words.html", 2))
     ]
 
 

@@ -494,7 +494,7 @@ def test_a_template_that_cannot_be_filled_in_is_a_finding_at_its_line() -> None:
     ):
         files, findings = make(material(page=PAGE | {"page.html": template}))()
         assert files == {}
-        assert places(findings) == [("P103", "page.html", line)]
+        assert places(findings) == [("P103", "templates/page/page.html", line)]
     assert make(material())()[1] == []
 
 
@@ -506,4 +506,4 @@ def test_words_that_cannot_be_had_are_a_finding_at_their_line() -> None:
     ):
         files, findings = make(material(page=PAGE | {"words.html": words}))()
         assert files == {}
-        assert places(findings) == [("P103", "words.html", line)]
+        assert places(findings) == [("P103", "templates/page/words.html", line)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -62,6 +63,20 @@ def test_force_makes_it_again_and_the_same(built: Path) -> None:
     after = published(built)
     assert {name: data for name, (_, data) in after.items()} == {name: data for name, (_, data) in before.items()}
     assert {name: place for name, (place, _) in after.items()} != {name: place for name, (place, _) in before.items()}
+
+
+def test_a_page_file_is_named_by_where_it_lies(tmp_path: Path) -> None:
+    faults = {"一局": ("page.html", "{% if %}", "P103"), "二局": ("paper.css", "p { colour: red }", "T101")}
+    for name, (file, text, _) in faults.items():
+        write(tmp_path / name)
+        (tmp_path / name / "templates/page").mkdir()
+        (tmp_path / name / "templates/page" / file).write_text(text, encoding="utf-8")
+    ended = reportgen("build", "2018", "-C", "一局", "-C", "二局", cwd=tmp_path)
+    assert ended.returncode == 1
+    for name, (file, _, code) in faults.items():
+        assert re.search(
+            rf"^{name}/templates/page/{file}:1:\d+: (?:error|warning) {code}: ", ended.stderr, re.MULTILINE
+        )
 
 
 def appended(path: str, text: str) -> Callable[[Path], object]:

@@ -45,7 +45,7 @@ def shown(css: str, **pictures: bytes) -> Made:
     named = {name.replace("_", "."): data for name, data in pictures.items()}
     weasyprint()
     with press(papers.FACES) as typesetter:
-        settings = pdf.Settings(papers.FACES, papers.CSS + css, (), named)
+        settings = pdf.Settings(papers.FACES, papers.paper_css(papers.CSS + css), (), named)
         return pdf.begin(papers.with_everything(), settings, typesetter)()
 
 

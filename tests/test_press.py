@@ -37,9 +37,11 @@ def test_one_child_after_the_other_sets_the_same_bytes(sheet: Sheet) -> None:
 def test_a_sheet_is_set_the_same_after_others(sheet: Sheet) -> None:
     """A press that is kept carries nothing over: no style, no font, no page number."""
     other = papers.sheet(papers.long_report())
-    rough = replace(other, css=f"{other.css} @page {{ margin: 4cm }} p {{ color: red; letter-spacing: 1pt }}")
-    strange = replace(other, css=other.css + "p { font-family: Nowhere; widows: 9; no-such: 1 }")
-    unfit = replace(sheet, pictures={"x.png": b"no picture"}, css=sheet.css + "h1 { background: url(x.png) }")
+    rough = papers.styled(other, f"{papers.CSS} @page {{ margin: 4cm }} p {{ color: red; letter-spacing: 1pt }}")
+    strange = papers.styled(other, papers.CSS + "p { font-family: Nowhere; widows: 9; no-such: 1 }")
+    unfit = papers.styled(
+        replace(sheet, pictures={"x.png": b"no picture"}), papers.CSS + "h1 { background: url(x.png) }"
+    )
     with press(papers.FACES) as typesetter:
         for one in (rough, sheet, strange, unfit, other, sheet):
             made = typesetter(one)()
@@ -51,14 +53,14 @@ def test_a_press_is_kept_until_a_sheet_fails_or_the_faces_are_others(sheet: Shee
     with Presses() as presses:
         begun = []
         for css, faces in (
-            (sheet.css, papers.FACES),
-            (sheet.css, papers.FACES),
-            (sheet.css + BOMB, papers.FACES),
-            (sheet.css + "p { no-such: 1 }", papers.FACES),
-            (sheet.css, papers.FACES),
-            (sheet.css, dict(list(papers.FACES.items())[:-1])),
+            (papers.CSS, papers.FACES),
+            (papers.CSS, papers.FACES),
+            (papers.CSS + BOMB, papers.FACES),
+            (papers.CSS + "p { no-such: 1 }", papers.FACES),
+            (papers.CSS, papers.FACES),
+            (papers.CSS, dict(list(papers.FACES.items())[:-1])),
         ):
-            presses.at(faces)(replace(sheet, css=css))()
+            presses.at(faces)(papers.styled(sheet, css))()
             begun.append(children())
     first, same, failed, complained, next_one, other = begun
     assert first == same == failed
@@ -106,7 +108,7 @@ def test_two_at_once_do_not_disturb_each_other(sheet: Sheet) -> None:
 
 
 def test_a_stylesheet_without_measure_is_one_finding(sheet: Sheet) -> None:
-    data, (finding,) = papers.typeset(replace(sheet, css=sheet.css + BOMB))
+    data, (finding,) = papers.typeset(papers.styled(sheet, papers.CSS + BOMB))
     assert (data, finding.code) == (None, "T105")
 
 
@@ -129,7 +131,7 @@ def test_nothing_is_left_of_a_font_that_a_stylesheet_names(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     face = '@font-face { font-family: "Reportgen FangSong"; src: local("Reportgen Hei"), url(x.otf) }'
     with press(papers.FACES) as typesetter:
-        _, findings = typesetter(replace(sheet, css=sheet.css + face))()
+        _, findings = typesetter(papers.styled(sheet, papers.CSS + face))()
         assert {finding.code for finding in findings} >= {"T102"}
         assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []

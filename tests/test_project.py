@@ -369,9 +369,16 @@ def test_own_font_wins_and_a_link_is_no_font(tmp_path: Path) -> None:
 def test_own_page_file_wins_and_a_broken_one_is_not_passed_over(tmp_path: Path) -> None:
     loaded = project(tmp_path)
     built_in = loaded.inputs().page_files()
-    assert set(built_in) == set(PAGE_FILES)
+    assert {name: file.shown for name, file in built_in.items()} == {
+        name: f"builtin:templates/page/{name}" for name in PAGE_FILES
+    }
     put(tmp_path, "templates/page/screen.css", "own")
-    assert loaded.inputs().page_files() == built_in | {"screen.css": "own"}
+    own = loaded.inputs().page_files()
+    assert own["screen.css"].shown == f"{loaded.inputs().shown}templates/page/screen.css"
+    assert {name: file.text for name, file in own.items()} == {
+        **{name: file.text for name, file in built_in.items()},
+        "screen.css": "own",
+    }
     (tmp_path / "templates/page/screen.css").write_bytes("字".encode("gbk"))
     with pytest.raises(EnvironmentProblem, match="cannot be used"):
         loaded.inputs().page_files()

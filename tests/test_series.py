@@ -273,7 +273,7 @@ def test_page_template_that_cannot_be_filled_in_is_found_at_its_line(tmp_path: P
     (tmp_path / "templates/page/compare.html").write_text("<p>\n{{ yaers }}", encoding="utf-8")
     done = reportgen("compare", "2018", "--format", "html", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.startswith("compare.html:2:4: error P103: ")
+    assert done.stderr.startswith("templates/page/compare.html:2:4: error P103: ")
 
 
 @pytest.fixture(scope="module")

@@ -147,7 +147,9 @@ def test_a_page_that_cannot_be_filled_in_is_a_finding_and_nothing_is_published(p
     done = reportgen("site", cwd=project)
     assert done.returncode == 1
     assert re.search(
-        r"^years\.html:2:\d+: error P103: the page template cannot be filled in", done.stderr, re.MULTILINE
+        r"^templates/site/years\.html:2:\d+: error P103: the page template cannot be filled in",
+        done.stderr,
+        re.MULTILINE,
     )
     assert "Traceback" not in done.stderr
     assert not (project / "site").exists()

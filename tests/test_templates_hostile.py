@@ -42,7 +42,7 @@ def test_page_template_is_refused_at_line_and_column() -> None:
         "\n  «P103»{{ 9 ** 9 }}",
         "{% macro m() %}\n{{ year.«P103»day }}{% endmacro %}{{ m() }}",
     ):
-        template, expected = marked(text, "page.html")
+        template, expected = marked(text, "templates/page/page.html")
         _, findings = make(material(page=PAGE | {"page.html": template}))()
         assert [(f.code, f.span.source.path, f.span.line, f.span.column) for f in findings if f.span] == expected
 

@@ -92,7 +92,7 @@ def render(material: Material) -> bytes:
         "tags": (*_standard_tags(document, site), *site),
         "site_name": _value_of("SiteName", site),
         "content_source": _value_of("ContentSource", site) or document.author,
-        "style": style(material.page[STYLE]),
+        "style": style(material.page[STYLE].text),
     }
     page = environment(material.page, ("article", "contents", *values), {ContentsLine: _OF_A_LINE})
     article = Article(document, by_indicator(found), short_note(page))

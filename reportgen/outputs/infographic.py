@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from reportgen import rules
 from reportgen.catalog import msg
-from reportgen.diagnostics import Diagnostic, Severity, Span
+from reportgen.diagnostics import Diagnostic, Severity, Source, Span
 from reportgen.document import Document, Inline, Mark, Piece, Text, pieces, plain
 from reportgen.figures import State
 from reportgen.fonts import FALLBACK, HEI
@@ -91,7 +91,7 @@ class _Picture(Struct, frozen=True):
             f"<title>{escape(document.name)}</title></head><body></body></html>\n"
         )
         css = f"@page {{ size: {WIDTH}px {self.height}px; margin: 0; background: url({SVG}) }}"
-        return Sheet(html, css, (), identity, pictures={SVG: self.svg()})
+        return Sheet(html, Source(SVG, css), (), identity, pictures={SVG: self.svg()})
 
     def _drawn(self) -> str:
         """Title and description, areas, text."""

@@ -16,7 +16,7 @@ from reportgen.outputs import charts, data
 from reportgen.outputs.material import Files, Making, Material
 from reportgen.typeset import markup, watermark
 from reportgen.typeset.finish import Identity
-from reportgen.typeset.pictures import unfit
+from reportgen.typeset.pictures import FOLDER, unfit
 from reportgen.typeset.sheet import Attachment, Made, Setting, Sheet, Typesetter
 from reportgen.wording import table
 
@@ -27,12 +27,16 @@ LONGEST_PARAGRAPH = 20_000
 
 
 class Settings(Struct, frozen=True):
-    """What a PDF is made with: faces with their tables and pictures by file name, paper stylesheet, attachments."""
+    """What a PDF is made with: faces with their tables and pictures by file name, paper stylesheet, attachments.
+
+    ``shown`` stands before the paths of the project's files in findings.
+    """
 
     faces: Mapping[str, Path]
-    css: str
+    css: Source
     attachments: tuple[Attachment, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    shown: str = ""
 
 
 def make(material: Material) -> Making:
@@ -40,7 +44,7 @@ def make(material: Material) -> Making:
     pictures, findings = material.pictures()
     if findings:
         return lambda: ({}, findings)
-    settings = Settings(material.fonts(), material.page[STYLE], _attachments(material), pictures)
+    settings = Settings(material.fonts(), material.page[STYLE], _attachments(material), pictures, material.shown)
     return partial(_named, begin(material.document, settings, material.typesetter))
 
 
@@ -49,7 +53,7 @@ def begin(document: Document, settings: Settings, typesetter: Typesetter) -> Set
 
     It is None where the faces, a picture, a character, the length or the typesetter stand against it.
     """
-    if findings := [*check(document, settings.faces), *_unfit(settings.pictures)]:
+    if findings := [*check(document, settings.faces), *_unfit(settings)]:
         return lambda: (None, findings)
     return partial(_sound, typesetter(sheet(document, settings)))
 
@@ -102,10 +106,11 @@ def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
     return [*_too_long(document), *fonts.missing(document, held)]
 
 
-def _unfit(pictures: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-    for name, picture in pictures.items():
+def _unfit(settings: Settings) -> Iterator[Diagnostic]:
+    for name, picture in settings.pictures.items():
         if message := unfit(name, picture):
-            yield rules.PICTURE_UNFIT.at(Span(Source(f"templates/page/{name}", ""), 1, 1), message)
+            path = f"{FOLDER}/{name}"
+            yield rules.PICTURE_UNFIT.at(Span(Source(path, "", settings.shown + path), 1, 1), message)
 
 
 def _too_long(document: Document) -> list[Diagnostic]:

@@ -36,17 +36,20 @@ UNUSABLE = (
 )
 
 
-def rendered(page: Mapping[str, str], name: str, values: Mapping[str, object], fields: Fields | None = None) -> bytes:
+def rendered(
+    page: Mapping[str, Source], name: str, values: Mapping[str, object], fields: Fields | None = None
+) -> bytes:
     """The page file ``name`` filled in with ``values``, whose further kinds have these ``fields``, in UTF-8."""
     return printed(environment(page, values, fields), name, values)
 
 
-def environment(page: Mapping[str, str], names: Iterable[str], fields: Fields | None = None) -> PageEnvironment:
+def environment(page: Mapping[str, Source], names: Iterable[str], fields: Fields | None = None) -> PageEnvironment:
     """An environment that nothing has been counted in yet; the same page files are compiled once.
 
     ``names`` are those that something is given under, whose further kinds have these ``fields``.
     """
-    made = _compiled(tuple(sorted(page.items())), frozenset(names), tuple((fields or {}).items()))
+    texts = tuple(sorted((name, source.text) for name, source in page.items()))
+    made = _compiled(texts, frozenset(names), tuple((fields or {}).items()))
     made.left = LARGEST_PAGE
     return made
 
@@ -80,7 +83,7 @@ def filled(material: Material, name: str, render: Callable[[Material], bytes]) -
     return {} if made is None else {name: made}, findings
 
 
-def attempted(make: Callable[[], _Made], page: Mapping[str, str]) -> tuple[_Made | None, list[Diagnostic]]:
+def attempted(make: Callable[[], _Made], page: Mapping[str, Source]) -> tuple[_Made | None, list[Diagnostic]]:
     """What ``make`` makes of the templates in ``page``; a finding where one of them cannot be filled in."""
     try:
         return make(), []
@@ -88,13 +91,13 @@ def attempted(make: Callable[[], _Made], page: Mapping[str, str]) -> tuple[_Made
         return None, [_unusable(error, page)]
 
 
-def _unusable(error: Exception, page: Mapping[str, str]) -> Diagnostic:
+def _unusable(error: Exception, page: Mapping[str, Source]) -> Diagnostic:
     """The finding for a page template that cannot be filled in, at its line and the name it speaks of on it."""
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     syntax = (str(getattr(error, "name", "")), getattr(error, "lineno", None))
     whole = (WORDS if WORDS in page else next(iter(page)), 1)
     name, line = next(((name, line) for name, line in (syntax, *reversed(frames)) if name in page and line), whole)
-    span = Span(Source(name, page[name]), line, 1)
+    span = Span(page[name], line, 1)
     if isinstance(error, TooMuchError):
         most = msg(
             "a page template prints more than {most} characters, or goes over more than it may", most=LARGEST_PAGE

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from reportgen.catalog import Message, msg, render, visible
-from reportgen.diagnostics import Diagnostic, Severity, Span
+from reportgen.diagnostics import Diagnostic, Severity, Source, Span
 from reportgen.listing import SEVERITIES
 from reportgen.outputs.sandbox import Fields
 from reportgen.outputs.templates import rendered
@@ -66,7 +66,7 @@ def frame(state: State, year: int, language: str) -> str:
         "rows": [_row(finding, language) for finding in listed[:MOST_FINDINGS]],
         "more": _more(len(listed) - MOST_FINDINGS, language),
     }
-    return rendered({FRAME: asset(FRAME)}, FRAME, values, _REACHED).decode("utf-8")
+    return rendered({FRAME: Source(FRAME, asset(FRAME))}, FRAME, values, _REACHED).decode("utf-8")
 
 
 def _more(count: int, language: str) -> str:

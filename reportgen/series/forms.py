@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reportgen.catalog import display_width, msg, render, visible
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Source
 from reportgen.outputs.data import Record, csv_table, of_change, of_figure, of_indicator, of_source
 from reportgen.outputs.html import STYLE, style
 from reportgen.outputs.sandbox import Fields
@@ -21,11 +21,11 @@ PAGE = "compare.html"
 
 
 class Setting(Struct, frozen=True):
-    """What a form is made for: the language of its words, whose figures they are, the texts of page files by name."""
+    """What a form is made for: the language of its words, whose figures they are, page files by name."""
 
     language: str
     author: str
-    page: Callable[[str], str]
+    page: Callable[[str], Source]
 
 
 Form = Callable[[Series, Setting], tuple[str | bytes | None, list[Diagnostic]]]
@@ -70,7 +70,7 @@ def as_html(series: Series, setting: Setting) -> tuple[bytes | None, list[Diagno
         "years": series.years,
         "rows": [(row, _remarks(row, chinese)) for row in series.rows],
         "every": any(cell.entry for row in series.rows for cell in row.cells[:-1]),
-        "style": style(setting.page(STYLE)),
+        "style": style(setting.page(STYLE).text),
     }
     return attempted(lambda: rendered(page, PAGE, values, _REACHED), page)
 

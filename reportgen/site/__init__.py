@@ -13,7 +13,7 @@ from functools import partial
 from importlib.metadata import version
 
 from reportgen import __version__, publish
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Source
 from reportgen.inputs import Inputs
 from reportgen.outputs.html import STYLE as SCREEN
 from reportgen.outputs.templates import attempted
@@ -69,7 +69,7 @@ def made(site: Site) -> tuple[Files | None, list[Diagnostic]]:
     return files, []
 
 
-def _texts(reader: Inputs, in_edition: str = "") -> dict[str, str]:
+def _texts(reader: Inputs, in_edition: str = "") -> dict[str, Source]:
     """The page files of a site by name."""
     return {**reader.site_files(in_edition), SCREEN: reader.page_file(SCREEN)}
 

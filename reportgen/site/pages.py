@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from markupsafe import Markup
 
+from reportgen.diagnostics import Source
 from reportgen.outputs.html import STYLE as SCREEN
 from reportgen.outputs.templates import rendered
 from reportgen.pack import LANGUAGE
@@ -25,7 +26,7 @@ _ORDER = {"html": 0, "pdf": 1, "docx": 2, "csv": 3, "json": 4}
 class Pages:
     """The pages of a site; ``texts`` are page files of one project: the site's templates, and the screen's style."""
 
-    def __init__(self, site: Site, texts: Mapping[str, str]) -> None:
+    def __init__(self, site: Site, texts: Mapping[str, Source]) -> None:
         self.site = site
         self.texts = texts
 
@@ -46,7 +47,7 @@ class Pages:
 
     def stylesheet(self) -> bytes:
         """The stylesheet of the report's page, and what the site adds to it."""
-        return f"{self.texts[SCREEN]}\n{self.texts[STYLE]}".encode()
+        return f"{self.texts[SCREEN].text}\n{self.texts[STYLE].text}".encode()
 
     def catalogue(self) -> bytes:
         """The first page of a site with several bureaus."""
@@ -56,7 +57,7 @@ class Pages:
 
     def search(self) -> bytes:
         """The page that searches, with all that it looks through, and its one script."""
-        script = self.texts[SCRIPT].replace("\r\n", "\n").replace("</", "<\\/")
+        script = self.texts[SCRIPT].text.replace("\r\n", "\n").replace("</", "<\\/")
         sum_ = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
         return self.page(
             SEARCH,

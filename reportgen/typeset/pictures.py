@@ -13,6 +13,7 @@ from typing import Any
 
 from reportgen.catalog import Message, msg
 
+FOLDER = "templates/page"  # of a project, where its pictures for paper are
 BASE = "https://page.invalid/"  # where the stylesheet seems to be; an address that by RFC 6761 nobody has
 KINDS: Mapping[str, str] = {
     ".png": "image/png",

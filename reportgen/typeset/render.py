@@ -16,7 +16,7 @@ from datetime import datetime
 from html import escape
 from io import BytesIO
 from itertools import starmap
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct, field
@@ -28,12 +28,11 @@ from reportgen.fonts import FACES
 from reportgen.sweep import unswept
 from reportgen.typeset.finish import finish
 from reportgen.typeset.internals import beyond, divided, fixed, named, repeats_apart, told, weasyprint
-from reportgen.typeset.pictures import BASE, KINDS, REFUSAL, fetcher
+from reportgen.typeset.pictures import BASE, FOLDER, KINDS, REFUSAL, fetcher
 from reportgen.typeset.sheet import Attachment, Made, Sheet
 from reportgen.typeset.spacing import visible
 from reportgen.typeset.watermark import underlay
 
-STYLESHEET = "templates/page/paper.css"
 VARIANT = "pdf/a-3a"
 MEDIA = "print"
 _IDENTIFIER = b"reportgen"
@@ -89,7 +88,7 @@ def typeset(tools: Tools, sheet: Sheet) -> Made:
     asked = [_asked_for(url, sheet) for url in dict.fromkeys(refused)]
     said = [_complained(text, sheet) for text in complaints if REFUSAL not in text]
     if refused or complaints:
-        tools.read.pop(sheet.css, None)  # so that it is said again of the next sheet
+        tools.read.pop(sheet.css.text, None)  # so that it is said again of the next sheet
     return data, first([*asked, *said, *outside], MOST_FINDINGS)
 
 
@@ -111,8 +110,8 @@ def _attempted(
 
 
 def _rendered(tools: Tools, sheet: Sheet, fetching: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
-    css = _stylesheet(tools, sheet.css, fetching)
-    html = told(tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA), sheet.css)
+    css = _stylesheet(tools, sheet.css.text, fetching)
+    html = told(tools.program.HTML(string=sheet.html, url_fetcher=fetching, media_type=MEDIA), sheet.css.text)
     document = html.render(stylesheets=[css], font_config=tools.fonts, pdf_variant=VARIANT)
     repeats_apart(document)
     return document
@@ -196,16 +195,17 @@ def _asked_for(url: str, sheet: Sheet) -> Diagnostic:
 
 def _whence(url: str, sheet: Sheet) -> Span:
     """Where a stylesheet, or a picture that it shows, names an address."""
-    css = Source(STYLESHEET, sheet.css)
-    for address, line, column, length in named(sheet.css, BASE):
+    for address, line, column, length in named(sheet.css.text, BASE):
         if address == url:
-            return Span(css, line, column, length)
+            return Span(sheet.css, line, column, length)
+    shown = sheet.css.shown.removesuffix(sheet.css.path)
     for name, data in sheet.pictures.items():
-        picture = Source(f"{PurePosixPath(STYLESHEET).parent}/{name}", data.decode("utf-8", "replace"))
+        path = f"{FOLDER}/{name}"
+        picture = Source(path, data.decode("utf-8", "replace"), shown + path)
         for number, text in enumerate(picture.lines, start=1):
             if (place := text.find(url.removeprefix(BASE))) >= 0:
                 return Span(picture, number, place + 1, len(url.removeprefix(BASE)))
-    return Span(css, 1, 1)
+    return Span(sheet.css, 1, 1)
 
 
 def _no_room(page: int, text: str) -> Diagnostic:
@@ -216,7 +216,7 @@ def _no_room(page: int, text: str) -> Diagnostic:
 
 def _complained(text: str, sheet: Sheet) -> Diagnostic:
     place = re.search(r" at (\d+):(\d+)\b", text)
-    span = Span(Source(STYLESHEET, sheet.css), int(place[1]), int(place[2])) if place else None
+    span = Span(sheet.css, int(place[1]), int(place[2])) if place else None
     return rules.TYPESETTER_COMPLAINED.at(span, msg("WeasyPrint says: {text}", text=text), subject=text)
 
 

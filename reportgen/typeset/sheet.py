@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, Source
 from reportgen.typeset.finish import Identity
 from reportgen.typeset.watermark import Outlines
 
@@ -26,7 +26,7 @@ class Sheet(Struct, frozen=True):
     """
 
     html: str
-    css: str
+    css: Source
     attachments: Sequence[Attachment]
     identity: Identity
     watermark: Outlines | None = None

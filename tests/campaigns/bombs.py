@@ -98,7 +98,7 @@ def main() -> int:
         tools = ready(fonts)
         for bomb in tried:
             begin = time.monotonic()
-            settings = pdf.Settings(papers.FACES, bomb.css, (), bomb.pictures)
+            settings = pdf.Settings(papers.FACES, papers.paper_css(bomb.css), (), bomb.pictures)
             made, findings = pdf.begin(bomb.document, settings, partial(set_within, tools, most))()
             seconds = round(time.monotonic() - begin, 1)
             codes = sorted({finding.code for finding in findings})

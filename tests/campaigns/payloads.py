@@ -116,7 +116,7 @@ def set_on_paper(
     typesetter: Typesetter, document: Document, css: str, pictures: dict[str, bytes] | None = None
 ) -> Sequence[object]:
     """What is found where a document is set with this stylesheet and these pictures."""
-    return pdf.begin(document, pdf.Settings(papers.FACES, css, (), pictures or {}), typesetter)()[1]
+    return pdf.begin(document, pdf.Settings(papers.FACES, papers.paper_css(css), (), pictures or {}), typesetter)()[1]
 
 
 def apart(sheet: Sheet) -> Setting:
