@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from weasyprint.pdf import fonts
-from weasyprint.text.ffi import harfbuzz, harfbuzz_subset
+from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import get_hb_object_data
+
+# What WeasyPrint asks of both its cuts, and of the first; the tables it takes out.
+_FLAGS = ("RETAIN_GIDS", "PASSTHROUGH_UNRECOGNIZED", "DESUBROUTINIZE")
+_DROPPED = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
 
 
 def install() -> None:
@@ -44,32 +50,28 @@ def _once(original: Any) -> Any:  # noqa: ANN401
     """``Font._harfbuzz_subset``, whose second cut takes away glyphs after the last one: HarfBuzz leaves none."""
 
     def subset(font: Any, to_unicode: dict[int, str], hinting: bool) -> None:  # noqa: ANN401, FBT001  # as it is
-        fonts.harfbuzz_subset = _Cutter(max(to_unicode) + 1, hinting=hinting)
-        try:
+        asked = _asked(sorted(to_unicode), hinting=hinting, missing=bool(font.missing))
+        cut = ffi.gc(harfbuzz_subset.hb_subset_or_fail(font.hb_face, asked), harfbuzz.hb_face_destroy)
+        if cut and harfbuzz.hb_face_get_glyph_count(cut) == max(to_unicode) + 1:
+            font.file_content = get_hb_object_data(cut)
+        else:
             original(font, to_unicode, hinting)
-        finally:
-            fonts.harfbuzz_subset = harfbuzz_subset
 
     return subset
 
 
-class _Cutter:
-    """HarfBuzz's functions that cut a font down, which take no second cut where the first has left ``glyphs``."""
+def _asked(glyphs: list[int], *, hinting: bool, missing: bool) -> Any:  # noqa: ANN401
+    """What HarfBuzz is asked to leave of a font."""
+    asked = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
+    _add(harfbuzz_subset.hb_subset_input_glyph_set(asked), glyphs)
+    flags = (*_FLAGS, *(() if hinting else ("NO_HINTING",)), *(("NOTDEF_OUTLINE",) if missing else ()))
+    values = (getattr(harfbuzz_subset, f"HB_SUBSET_FLAGS_{name}") for name in flags)
+    harfbuzz_subset.hb_subset_input_set_flags(asked, reduce(or_, values))
+    dropped = harfbuzz_subset.hb_subset_input_set(asked, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG)
+    _add(dropped, [harfbuzz.hb_tag_from_string(name, -1) for name in _DROPPED])
+    return asked
 
-    def __init__(self, glyphs: int, *, hinting: bool) -> None:
-        self._glyphs, self._cut = glyphs, False
-        self._flags = 0 if hinting else harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        return getattr(harfbuzz_subset, name)
-
-    def hb_subset_input_set_flags(self, asked: Any, flags: int) -> None:  # noqa: ANN401
-        """The flags of the second cut hold for the first."""
-        harfbuzz_subset.hb_subset_input_set_flags(asked, flags | self._flags)
-
-    def hb_subset_or_fail(self, face: Any, asked: Any) -> Any:  # noqa: ANN401
-        """The face cut down; itself where nothing is left to cut."""
-        if self._cut and harfbuzz.hb_face_get_glyph_count(face) == self._glyphs:
-            return harfbuzz.hb_face_reference(face)
-        self._cut = True
-        return harfbuzz_subset.hb_subset_or_fail(face, asked)
+def _add(values: Any, added: list[int]) -> None:  # noqa: ANN401
+    """Put numbers, which ascend, into a set of HarfBuzz."""
+    harfbuzz.hb_set_add_sorted_array(values, ffi.new("hb_codepoint_t[]", added), len(added))
