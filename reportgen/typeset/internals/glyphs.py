@@ -5,16 +5,18 @@ Where they are not known they are read from Pango, which lays the line out once 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
-from weasyprint.draw import text as drawing
+from pydyf import _to_bytes
+from weasyprint import draw
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-from reportgen.typeset.internals.known import Glyph, Line
+from reportgen.typeset.internals.known import Line, Part
+from reportgen.typeset.internals.repeated import remembered
 
 FIELDS = 5  # numbers of 32 bits: the glyph, its width, two offsets, its attributes
 _SMALLEST = 1e-6  # of what is smaller WeasyPrint draws nothing
@@ -22,7 +24,7 @@ _SMALLEST = 1e-6  # of what is smaller WeasyPrint draws nothing
 
 def install() -> None:
     """Take the place of the function that draws a line."""
-    drawing.draw_first_line = _drawing(drawing.draw_first_line)
+    draw.draw_text = _drawing(draw.draw_text)
     Layout.reactivate = _reactivating(Layout.reactivate)
     Layout.deactivate = _deactivating(Layout.deactivate)
 
@@ -75,21 +77,43 @@ def _deactivating(original: Any) -> Any:  # noqa: ANN401
 
 
 def _drawing(original: Any) -> Any:  # noqa: ANN401
-    """``draw_first_line``, but for what is cut off, raised, of an unknown glyph or more than an outline."""
+    """``draw_text``, but for what is cut off, raised, decorated, of an unknown glyph or more than an outline."""
 
-    def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> object:  # noqa: ANN401
-        whole = text_overflow != "ellipsis" and block_ellipsis == "none" and textbox.style["font_size"] >= _SMALLEST
-        if not whole or not textbox.text.strip() or (written := _written(stream, textbox)) is None:
-            if vars(textbox.pango_layout).pop("line", None):
-                textbox.pango_layout.reactivate(textbox.style)
-            return original(stream, textbox, text_overflow, block_ellipsis, matrix)
-        stream.set_text_matrix(*matrix.values)
-        for face, text in written:
-            stream.set_font_size(face.font.hash, face.size)
-            stream.show_text(text)
-        return []
+    def draw_text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: Any = "none") -> None:  # noqa: ANN401
+        is_whole = text_overflow != "ellipsis" and block_ellipsis == "none"
+        if is_whole and (pieces := _pieces(stream, box)) is not None:
+            _draw(stream, box, pieces)
+        else:
+            vars(box.pango_layout).pop("line", None)  # so that Pango's is made again
+            original(stream, box, offset_x, text_overflow, block_ellipsis)
 
-    return draw_first_line
+    return draw_text
+
+
+def _pieces(stream: Any, box: Any) -> list[tuple[_Face, str]] | None:  # noqa: ANN401
+    """What is shown of a text; None where that is nothing, or more than can be told from its glyphs."""
+    if not box.text.strip() or not remembered(box.style, "_undecorated", lambda: _is_undecorated(box.style)):
+        return None
+    box.pango_layout.reactivate(box.style)
+    return _written(stream, box)
+
+
+def _draw(stream: Any, box: Any, pieces: Iterable[tuple[_Face, str]]) -> None:  # noqa: ANN401
+    stream.set_color(box.style["color"])
+    stream.begin_text()
+    x, y = _to_bytes(box.position_x), _to_bytes(box.position_y + box.baseline)
+    stream.stream.append(b"1 0 0 -1 %b %b Tm" % (x, y))
+    for face, text in pieces:
+        stream.set_font_size(face.font.hash, face.size)
+        stream.show_text(text)
+    stream.end_text()
+    box.pango_layout.deactivate()
+
+
+def _is_undecorated(style: Any) -> bool:  # noqa: ANN401
+    """Whether text has nothing but glyphs to show, and shows them."""
+    asked = style["visibility"], style["text_decoration_line"]
+    return asked == ("visible", "none") and bool(style["font_size"] >= _SMALLEST)
 
 
 def _written(stream: Any, textbox: Any) -> list[tuple[_Face, str]] | None:  # noqa: ANN401
@@ -108,86 +132,129 @@ def _written(stream: Any, textbox: Any) -> list[tuple[_Face, str]] | None:  # no
 
 def _of_known(stream: Any, layout: Any, line: Line) -> Iterator[tuple[_Face, str | None]]:  # noqa: ANN401
     gap = getattr(layout, "gap", None)
-    for pango_face, chars, glyphs in line.runs(gap and gap.units):
-        face = _face(stream, line.whole.layout, pango_face)
-        yield face, None if face.is_drawn() else face.text(glyphs, chars.__getitem__)
+    for run in line.runs(gap and gap.units):
+        face = _face(stream, line.whole.layout, run.face)
+        yield face, None if face.is_drawn() else face.text(run.glyphs, run.parts, run.text.__getitem__)
 
 
 def _of_pango(stream: Any, layout: Any) -> Iterator[tuple[_Face, str | None]]:  # noqa: ANN401
     pango.pango_layout_set_single_paragraph_mode(layout.layout, True)  # noqa: FBT003  # a function of C
     line, _ = layout.get_first_line()
     for run in runs(line):
-        face, values = _face(stream, layout.layout, run.item.analysis.font), numbers(run)
+        face, values = _face(stream, layout.layout, run.item.analysis.font), numbers(run).tolist()
         if face.is_drawn() or run.item.analysis.level % 2 or any(values[3::FIELDS]):
             yield face, None
         else:
-            glyphs = zip(values[::FIELDS], values[1::FIELDS], values[2::FIELDS], strict=True)
-            yield face, face.text(glyphs, partial(_meant, layout, run))
+            glyphs = values[::FIELDS]
+            parts = list(zip(range(1, len(glyphs) + 1), values[1::FIELDS], values[2::FIELDS], strict=True))
+            yield face, face.text(glyphs, parts, partial(_meant, layout, run))
+
+
+class _Codes(dict[int, str]):
+    """Glyphs as a page names them; one that stands for nothing it does not name."""
+
+    def __missing__(self, glyph: int) -> str:
+        """Names it from now on."""
+        self[glyph] = code = f"{glyph:04x}"
+        return code
+
+
+_CODES = _Codes({pango.PANGO_GLYPH_EMPTY: ""})
 
 
 class _Face(Struct, frozen=True):
     """A face of Pango as a page uses it, with its font and size; ``layout`` holds on to it, so that its address stays.
 
-    ``written`` is what is written for each glyph of a width and an offset, ``moves`` what stands around it there.
+    ``naturals`` are the widths of glyphs in the font, ``moves`` what stands around a glyph of a width and an offset.
     """
 
     layout: Any
     face: Any
     font: Any
     size: float
-    written: dict[Glyph, str]
-    moves: dict[Glyph, tuple[str, str]]
+    naturals: dict[int, int]
+    moves: dict[tuple[int | None, int, int], tuple[str, str]]
 
     def is_drawn(self) -> bool:
         """Whether its glyphs are more than outlines."""
         font = self.font
         return bool(font.bitmap or font.png or font.svg or font.colr)
 
-    def text(self, glyphs: Iterable[Glyph], meant: Callable[[int], str]) -> str | None:
+    def text(self, glyphs: Sequence[int], parts: Iterable[Part], meant: Callable[[int], str]) -> str | None:
         """The glyphs of a run, of which ``meant`` knows what each stands for; None where one is unknown."""
-        pieces = ["<"]
-        for index, key in enumerate(glyphs):
-            if key not in self.written:
-                if key[0] & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                    return None
-                if key[0] != pango.PANGO_GLYPH_EMPTY and key[0] not in self.font.to_unicode:
-                    self.font.to_unicode[key[0]] = meant(index)
-                self.written[key] = self._glyph(*key)
-            pieces.append(self.written[key])
+        if not self.font.to_unicode.keys() >= set(glyphs) and not self._learn(glyphs, meant):
+            return None
+        naturals, codes = list(map(self.font.widths.get, glyphs)), list(map(_CODES.__getitem__, glyphs))
+        pieces, start = ["<"], 0
+        for end, width, offset in parts:
+            for natural, until in _alike(naturals, start, end):
+                before, after = self._moves(natural, width, offset)
+                pieces += (before, (after + before).join(codes[start:until]), after)
+                start = until
         text = "".join(pieces)
         return text[:-1] if text[-1] == "<" else text + ">"
 
-    def _glyph(self, glyph: int, width: int, offset: int) -> str:
-        """A glyph and what moves it and the next one, which is what it is wider or narrower than in its font."""
-        if glyph == pango.PANGO_GLYPH_EMPTY:
-            return f">{-width / self.size}<"
-        place = self._width(glyph), width, offset
-        if place not in self.moves:
-            self.moves[place] = self._around(*place)
-        before, after = self.moves[place]
-        return f"{before}{glyph:04x}{after}"
+    def _learn(self, glyphs: Sequence[int], meant: Callable[[int], str]) -> bool:
+        """Keep what glyphs stand for and how wide they are; False where one is unknown."""
+        for index, glyph in enumerate(glyphs):
+            if glyph in self.font.to_unicode:
+                continue
+            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                return False
+            if glyph != pango.PANGO_GLYPH_EMPTY:
+                self.font.to_unicode[glyph] = meant(index)
+                self.font.widths.setdefault(glyph, self._width(glyph))
+        return True
 
-    def _around(self, natural: int, width: int, offset: int) -> tuple[str, str]:
+    def _moves(self, natural: int | None, width: int, offset: int) -> tuple[str, str]:
+        """What moves a glyph and the next one, which is what it is wider or narrower than in its font."""
+        move = natural, width, offset
+        if move not in self.moves:
+            self.moves[move] = self._around(*move)
+        return self.moves[move]
+
+    def _around(self, natural: int | None, width: int, offset: int) -> tuple[str, str]:
+        if natural is None:  # of a glyph that stands for nothing
+            return "", f">{-width / self.size}<"
         moved = offset / self.size
         kerning = natural + moved - width * 1000 * FROM_UNITS / self.size
         return f">{-moved}<" if moved else "", f">{hundredths(kerning)}<" if kerning else ""
 
     def _width(self, glyph: int) -> int:
-        widths: dict[int, int] = self.font.widths
-        if glyph not in widths:
+        if glyph not in self.naturals:
             extents = ffi.new("PangoRectangle *")
             pango.pango_font_get_glyph_extents(self.face, glyph, ffi.NULL, extents)
-            widths[glyph] = round(extents.width * 1000 * FROM_UNITS / self.size)
-        return widths[glyph]
+            self.naturals[glyph] = round(extents.width * 1000 * FROM_UNITS / self.size)
+        return self.naturals[glyph]
+
+
+def _alike(values: Sequence[Any], start: int, end: int) -> Sequence[tuple[Any, int]]:
+    """The values from ``start`` on that are the same, and where they end; nearly always there is but one."""
+    if values[start:end].count(values[start]) == end - start:
+        return ((values[start], end),)
+    return [(values[index], index + 1) for index in range(start, end)]
 
 
 def _face(stream: Any, layout: Any, face: Any) -> _Face:  # noqa: ANN401
-    known: dict[Any, _Face] = vars(stream).setdefault("_faces", {})
+    known: dict[Any, _Face] = vars(stream._resources).setdefault("_faces", {})  # noqa: SLF001  # one for all pages
     if face not in known:
         font, size = stream.add_font(face)
-        written = vars(font).setdefault("_written", {}).setdefault(size, ({}, {}))
-        known[face] = _Face(layout, face, font, size, *written)
+        moves = vars(font).setdefault("_moves", {}).setdefault(size, {})
+        known[face] = _Face(layout, face, font, size, _naturals(layout, face), moves)
     return known[face]
+
+
+_NATURALS: dict[Any, tuple[Any, dict[int, int]]] = {}
+_MOST_FACES = 64
+
+
+def _naturals(layout: Any, face: Any) -> dict[int, int]:  # noqa: ANN401
+    """The widths of the glyphs of a face, as far as they were asked for, kept from one report to the next."""
+    if face not in _NATURALS:
+        if len(_NATURALS) == _MOST_FACES:
+            _NATURALS.clear()
+        _NATURALS[face] = layout, {}
+    return _NATURALS[face][1]
 
 
 def _meant(layout: Any, run: Any, index: int) -> str:  # noqa: ANN401
