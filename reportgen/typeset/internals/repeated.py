@@ -24,7 +24,7 @@ _LENGTHS = (
     *(f"padding_{side}" for side in _SIDES),
     *(f"{least}{axis}" for axis in ("width", "height") for least in ("", "min_", "max_")),
 )
-_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _SHARP = (0, "px")
 _FEATURES = (
@@ -38,7 +38,7 @@ _FEATURES = (
     "feature_settings",
 )
 _NOTHING = {"width": 0, "height": 0, "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
-_UNMADE = _NOTHING | dict.fromkeys((*_LENGTHS[:8], *_BORDERS), 0)
+_UNMADE = _NOTHING | dict.fromkeys((*_LENGTHS[:8], *BORDERS), 0)
 _BARE = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
@@ -190,7 +190,7 @@ def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
         return None
     used = {name: value if value == "auto" else value.value for name, value in found.items()}
     used |= {name: 0 for name in ("min_width", "min_height") if used[name] == "auto"}
-    return used | {name: style[name] for name in _BORDERS}
+    return used | {name: style[name] for name in BORDERS}
 
 
 def _without_backgrounds(original: Any) -> Any:  # noqa: ANN401

@@ -8,7 +8,6 @@ tables are artifacts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,7 +42,7 @@ def install() -> None:
     """Take the place of WeasyPrint's tag tree, of how it marks text and of what it takes for a link."""
     weasyprint_pdf.add_tags = add_tags
     weasyprint_pdf.add_links = _linking(weasyprint_pdf.add_links)
-    Stream.marked = _marking(Stream.marked)
+    Stream.marked = marked
 
 
 def add_tags(pdf: Any, document: Any, _pdf_version: object, page_streams: Any) -> None:  # noqa: ANN401  # no types
@@ -180,22 +179,34 @@ def _parents(root: Any) -> dict[Any, Any]:  # noqa: ANN401
     return {child: parent for parent in root.iter() for child in parent}
 
 
-def _marking(original: Any) -> Any:  # noqa: ANN401
-    """``Stream.marked``, but what belongs to no element is an artifact: only page furniture does."""
+class _Marked:
+    """What is drawn meanwhile is marked, as WeasyPrint would by a generator each time."""
 
-    @contextmanager
-    def artifact(stream: Any) -> Iterator[None]:  # noqa: ANN401
-        stream.begin_marked_content("Artifact", _dictionary(Type="/Pagination"))
-        yield
-        stream.end_marked_content()
+    __slots__ = ("_stream",)
 
-    def marked(stream: Any, box: Any, tag: str) -> AbstractContextManager[None]:  # noqa: ANN401
-        if box.element is None:
-            return artifact(stream)
-        kept: AbstractContextManager[None] = original(stream, box, tag)
-        return kept
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401
+        self._stream = stream
 
-    return marked
+    def __enter__(self) -> None:
+        """The mark is set already."""
+
+    def __exit__(self, *_: object) -> None:
+        """It ends."""
+        self._stream.end_marked_content()
+
+
+def marked(stream: Any, box: Any, tag: str) -> _Marked:  # noqa: ANN401
+    """In place of ``Stream.marked``: what belongs to no element is an artifact, which only page furniture is."""
+    numbers = stream._tags  # noqa: SLF001
+    if box.element is None:
+        stream.begin_marked_content("Artifact", b"<</Type /Pagination>>")
+    else:
+        number = len(numbers)
+        if box in numbers:
+            raise ValueError(box)  # nothing has two marks
+        numbers[box] = {"tag": tag, "mcid": number}
+        stream.begin_marked_content(tag, b"<</MCID %d>>" % number)
+    return _Marked(stream)
 
 
 def _linking(original: Any) -> Any:  # noqa: ANN401
