@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +14,7 @@ _SCALE = 1024  # of Pango's units
 class Glyphs(Struct, frozen=True):
     """The glyphs of a text, one for each character, with their widths and the place of the face of each in ``faces``.
 
-    ``layout`` holds on to the faces, which are Pango's. ``shown`` are the places of the characters that can be seen.
+    ``layout`` holds on to the faces, which are Pango's. ``shown`` says of each character whether it can be seen.
     """
 
     text: str
@@ -24,7 +23,7 @@ class Glyphs(Struct, frozen=True):
     places: Sequence[int]
     faces: Sequence[Any]
     layout: Any
-    shown: Sequence[int]
+    shown: Sequence[bool]
 
 
 Part = tuple[int, int, int]  # where it ends, how wide each glyph is, and how far from where it would stand
@@ -52,26 +51,21 @@ class Line(Struct, frozen=True):
         With ``spacing``, which says what goes around each character, only those that can be seen are there, and a piece
         is of one gap.
         """
-        whole, places = self.whole, self._shown() if spacing else range(self.start, self.end)
-        text, glyphs, widths = "".join(_at(places, whole.text)), _at(places, whole.glyphs), _at(places, whole.widths)
+        whole, of = self.whole, self._seen if spacing else self._all
+        text, glyphs, widths = "".join(of(whole.text)), of(whole.glyphs), of(whole.widths)
         gaps = spacing(text) if spacing else [0] * len(text)
         start, last = 0, len(text)
-        for (face, gap), same in groupby(zip(_at(places, whole.places), gaps, strict=True)):
+        for (face, gap), same in groupby(zip(of(whole.places), gaps, strict=True)):
             end = start + len(list(same))
             parts = _parts(widths[start:end], gap, first=start == 0, last=end == last)
             yield Run(whole.faces[face], text[start:end], glyphs[start:end], parts)
             start = end
 
-    def _shown(self) -> Sequence[int]:
-        shown = self.whole.shown
-        return shown[bisect_left(shown, self.start) : bisect_left(shown, self.end)]
+    def _all(self, values: Sequence[Any]) -> Sequence[Any]:
+        return values[self.start : self.end]
 
-
-def _at(places: Sequence[int], values: Sequence[Any]) -> Sequence[Any]:
-    """The values at these places, which ascend."""
-    if places and places[-1] - places[0] + 1 == len(places):
-        return values[places[0] : places[-1] + 1]
-    return list(map(values.__getitem__, places))
+    def _seen(self, values: Sequence[Any]) -> Sequence[Any]:
+        return list(compress(self._all(values), self._all(self.whole.shown)))
 
 
 def _parts(widths: Sequence[int], gap: int, *, first: bool, last: bool) -> list[Part]:

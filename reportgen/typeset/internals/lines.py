@@ -193,7 +193,7 @@ def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any
     if any(glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph in found):
         return None
     faces = [run.item.analysis.font for run in pieces]
-    shown = [place for place, char in enumerate(text) if char not in INVISIBLE]
+    shown = [char not in INVISIBLE for char in text]
     return Glyphs(text, found, widths, places, faces, layout, shown)
 
 

@@ -105,10 +105,9 @@ class _Tree:
         """The tag of ``element``, or of the nearest element around it that has one."""
         if element is None:
             return self.top
-        if element.tag not in TAGS:
-            return self._tag(self.parents.get(element), page)
         if element not in self.tags:
-            self.tags[element] = self._new_tag(element, page)
+            own = element.tag in TAGS
+            self.tags[element] = self._new_tag(element, page) if own else self._tag(self.parents.get(element), page)
         return self.tags[element]
 
     def _new_tag(self, element: Any, page: int) -> Any:  # noqa: ANN401
