@@ -91,7 +91,7 @@ def _compress(stream: Any) -> None:  # noqa: ANN401
     Data that would end with CR are left as they are where they are an attachment, else they get a line end more.
     """
     stream.compress = False
-    data = stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
+    data = _content(stream)
     packed = pack(data)
     if packed.endswith(b"\r"):
         if stream.extra.get("Type") == "/EmbeddedFile":
@@ -99,6 +99,14 @@ def _compress(stream: Any) -> None:  # noqa: ANN401
         packed = pack(data + b"\n")
     stream.stream = [packed]
     stream.extra["Filter"] = "/FlateDecode"
+
+
+def _content(stream: Any) -> bytes:  # noqa: ANN401
+    try:
+        return b"\n".join(stream.stream)
+    except TypeError:  # not all of it is bytes yet
+        data: bytes = stream.data
+        return data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")
 
 
 def _write_metadata(pdf: Any, identity: Identity, padding: str) -> None:  # noqa: ANN401

@@ -198,13 +198,13 @@ def marked(stream: Any, box: Any, tag: str) -> _Marked:  # noqa: ANN401
     """In place of ``Stream.marked``: what belongs to no element is an artifact, which only page furniture is."""
     numbers = stream._tags  # noqa: SLF001
     if box.element is None:
-        stream.begin_marked_content("Artifact", b"<</Type /Pagination>>")
+        stream.stream += (b"/Artifact", b"<</Type /Pagination>>", b"BDC")
     else:
         number = len(numbers)
         if box in numbers:
             raise ValueError(box)  # nothing has two marks
         numbers[box] = {"tag": tag, "mcid": number}
-        stream.begin_marked_content(tag, b"<</MCID %d>>" % number)
+        stream.stream += (f"/{tag}".encode(), b"<</MCID %d>>" % number, b"BDC")
     return _Marked(stream)
 
 
