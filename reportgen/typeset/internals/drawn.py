@@ -10,7 +10,8 @@ from weasyprint.formatting_structure import boxes
 from reportgen.typeset.internals.repeated import BORDERS, remembered
 
 _INLINE = frozenset({boxes.InlineBox, boxes.LineBox})
-_FLAT = frozenset({boxes.InlineBox, boxes.LineBox, boxes.TextBox})
+_FLAT = _INLINE | {boxes.TextBox}
+_UNCOPIED = _INLINE | {boxes.BlockBox}
 _UNFRAMED = {
     "mask_border_source": ("none", None),
     "border_image_source": ("none", None),
@@ -98,16 +99,16 @@ def _lining(original: Any) -> Any:  # noqa: ANN401
 
 
 def _dispatching(original: Any) -> Any:  # noqa: ANN401
-    """``_dispatch_children``, which copies every box for what may be in it; not of a line that is text throughout."""
+    """``_dispatch_children``, which copies every box for what may be in it; not of lines that are text throughout."""
 
     def dispatch_children(box: Any, *rest: object) -> object:  # noqa: ANN401
-        return box if type(box) in _INLINE and _is_flat(box) else original(box, *rest)
+        return box if type(box) in _UNCOPIED and _is_flat(box) else original(box, *rest)
 
     return dispatch_children
 
 
 def _is_flat(box: Any) -> bool:  # noqa: ANN401
-    """Whether all in a line is drawn where it stands, one after the other."""
+    """Whether all in a box is lines or text, drawn where it stands, one after the other."""
     children = getattr(box, "children", ())
     return all(type(child) in _FLAT and _is_in_place(child.style) and _is_flat(child) for child in children)
 
