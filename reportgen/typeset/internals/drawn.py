@@ -59,10 +59,8 @@ def _outlining(original: Any) -> Any:  # noqa: ANN401
             original(stream, box)
             return
         for child in box.children:
-            if isinstance(child, boxes.ParentBox):
+            if isinstance(child, boxes.Box):
                 draw_outline(stream, child)
-            elif isinstance(child, boxes.Box):
-                original(stream, child)
 
     return draw_outline
 
