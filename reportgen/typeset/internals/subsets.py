@@ -1,4 +1,8 @@
-"""Fonts are cut down once, and never copied whole: WeasyPrint cuts twice, and keeps all megabytes of each face."""
+"""Fonts are cut down once, and never copied whole: WeasyPrint cuts twice, and keeps all megabytes of each face.
+
+Faces are not prepared for it (``hb_subset_preprocess``): for the five of a report that takes a second and 250 MB, and
+saves each report a hundredth of the second.
+"""
 
 from __future__ import annotations
 
