@@ -6,6 +6,8 @@ turns what was assessed into files and verifies them; :mod:`reportgen.publish` p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -23,6 +25,7 @@ from reportgen.pack import Pack, SectionFile
 from reportgen.parts import expressions
 from reportgen.plans import ChartKind
 from reportgen.project import Project, Status, office
+from reportgen.shared import shared
 from reportgen.sweep import unswept
 from reportgen.wording import table
 
@@ -171,18 +174,28 @@ def publishable(assessment: Assessment, *, draft: bool = False) -> list[Diagnost
 
 def read_pack(inputs: Inputs, in_edition: str = "") -> tuple[Pack | None, list[Diagnostic]]:
     """The project's pack, as an edition calls it, and what is wrong with it."""
-    text, tree, findings = _tree(*inputs.template(_PACK))
-    if text is None or tree is None:
-        return None, findings
-    kind, found = pack.read(tree, text)
-    findings += found
-    if not in_edition:
+    text, findings = inputs.template(_PACK)
+    kind, found = _pack(text) if text else (None, [])
+    findings = [*findings, *found]
+    if kind is None or not in_edition:
         return kind, findings
-    _, tree, found = _tree(*inputs.template(_PACK, edition=in_edition))
+    text, missing = inputs.template(_PACK, edition=in_edition)
+    tree, found = _names(text) if text else (None, [])
     if tree is None:
-        return None, [*findings, *found]
+        return None, [*findings, *missing, *found]
     named, wrong = edition.packed(kind, tree, in_edition)
-    return named, [*findings, *found, *wrong]
+    return named, [*findings, *missing, *found, *wrong]
+
+
+@shared
+def _pack(text: Source) -> tuple[Pack | None, Sequence[Diagnostic]]:
+    """The pack that a text describes."""
+    tree, findings = source.read(text)
+    kind, found = pack.read(tree, text) if tree else (None, [])
+    return kind, [*findings, *found]
+
+
+_names = shared(source.read)  # by which an edition calls what a pack has
 
 
 def _texted(inputs: Inputs, kind: Pack, year: Year) -> tuple[Year | None, list[Diagnostic]]:
@@ -239,8 +252,8 @@ def _proses(inputs: Inputs, kind: Pack, year: int) -> tuple[Proses | None, list[
     def read(file: SectionFile) -> prose.Prose | None:
         if not file.file:  # found wrong where the pack was read
             return None
-        text, found = inputs.template(file.file, year=year, named_at=file.span, edition=kind.edition)
-        findings.extend(found)
+        text, missing = inputs.template(file.file, year=year, named_at=file.span, edition=kind.edition)
+        findings.extend(missing)
         if text is None:
             return None
         made, found = prose.read(text, kind.language)

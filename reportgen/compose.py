@@ -29,7 +29,8 @@ from reportgen.frame import framed
 from reportgen.markdown import SLOTS_FROM, parse_blocks
 from reportgen.parts import Assertion, Branch, Expression, Literal, Loop, Part, Printed, expressions
 from reportgen.places import Rendered
-from reportgen.prose import KEPT, ON_CLAIM, Prose, environment
+from reportgen.prose import ON_CLAIM, Prose, environment
+from reportgen.shared import KEPT
 from reportgen.terms import BODY, YEARS, Term, TermEnvironment, Values
 from reportgen.wording import table
 from reportgen.wording.phrase import Phrase, phrase

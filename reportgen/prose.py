@@ -40,10 +40,10 @@ from reportgen.parts import (
 )
 from reportgen.places import MOST_PLACES, PLACED, Lexeme, Marked, Token, marked, with_marks
 from reportgen.prosefaults import Fault, explained, kind_of
+from reportgen.shared import KEPT, shared
 from reportgen.wording import table
 from reportgen.wording.table import Wording
 
-KEPT = 256  # templates whose trees are kept
 LONGEST, MOST_LINES = 1_000_000, 50_000  # characters and lines of one file
 MOST_IN_A_TAG = 300  # names, marks and numbers between {{ and }}
 MOST_ARMS = 100  # {% elif %} in one {% if %}
@@ -78,7 +78,7 @@ _Kind = TypeVar("_Kind", bound=ImmutableSandboxedEnvironment)
 class Prose(Struct, frozen=True):
     """One file of prose: its source and its parts on every branch; the names it uses and its claims, in order.
 
-    ``tree`` is its text as Jinja fills it in, with the marks by which ``template`` tells where each piece of it stood.
+    ``template`` tells where each piece stood of what its ``tree`` is filled in to.
     """
 
     source: Source
@@ -86,7 +86,11 @@ class Prose(Struct, frozen=True):
     parts: tuple[Part, ...]
     references: tuple[Reference, ...]
     claims: tuple[Assertion, ...]
-    tree: nodes.Template
+
+    @property
+    def tree(self) -> nodes.Template:
+        """Its text with the marks, as Jinja fills it in."""
+        return _tree(self.source.text, self.source.path)
 
 
 class _Claims(Extension):
@@ -135,25 +139,19 @@ def environment(wording: Wording, kind: type[_Kind]) -> _Kind:
     return made
 
 
-def read(source: Source, language: str) -> tuple[Prose | None, list[Diagnostic]]:
+@shared
+def read(source: Source, language: str) -> tuple[Prose | None, Sequence[Diagnostic]]:
     """The prose of ``source``, or what is wrong with its syntax."""
-    made, findings = _read(source.path, source.shown, source.text, language)
-    return made, list(findings)
-
-
-@lru_cache(maxsize=KEPT)
-def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None, list[Diagnostic]]:
-    """The same, done once by a process for all reports that have this file of prose."""
-    source, wording = Source(path, text, shown), table(language)
+    wording = table(language)
     findings = [*_too_long(source)] or first(_forbidden_characters(source))
     if findings:
         return None, findings
     try:
-        tokens = list(placed(_lexed(text), source))
+        tokens = list(placed(_lexed(source.text), source))
         if findings := [*_tangled(tokens), *_too_many_places(tokens, source)]:
             return None, findings
         template = marked(source, tokens)
-        tree = _tree(text, path)
+        tree = _tree(source.text, source.path)
     except TemplateSyntaxError as error:
         return None, [_syntax_error(error, source, wording)]
     parts = read_parts(tokens)
@@ -165,7 +163,7 @@ def _read(path: str, shown: str, text: str, language: str) -> tuple[Prose | None
     findings += _unknown_words(asked, wording)
     findings += first(finding for literal in literals for finding in _markup(literal))
     references = tuple(reference for expression in asked for reference in expression.references)
-    return Prose(source, template, parts, references, tuple(stated), tree), findings
+    return Prose(source, template, parts, references, tuple(stated)), findings
 
 
 @lru_cache(maxsize=KEPT)
@@ -183,10 +181,17 @@ def _tree(text: str, path: str) -> nodes.Template:
     parser = Parser(_reader(), "", path, path)
     parser.stream = TokenStream(_reader().lexer.wrap(with_marks(_lexed(text)), path, path), path, path)
     try:
-        return parser.parse()
+        return _numbered(parser.parse())
     except (RecursionError, ValueError) as error:  # brackets in brackets, a number of thousands of digits
         reason = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
         raise TemplateSyntaxError(reason, parser.stream.current.lineno, path) from None
+
+
+def _numbered(tree: nodes.Template) -> nodes.Template:
+    """The tree with a line for each node; Jinja leaves some without."""
+    for before, node in pairwise((tree, *tree.find_all(nodes.Node))):
+        node.lineno = node.lineno or before.lineno
+    return tree
 
 
 def _too_long(source: Source) -> Iterator[Diagnostic]:
@@ -308,8 +313,6 @@ def _unknown_word(word: str, span: Span, known: tuple[str, ...], *, form: bool) 
 def _refused(tree: nodes.Template, source: Source) -> Iterator[Diagnostic]:
     """What Jinja can do and prose may not: arithmetic, assignments, includes, macros, calls."""
     found = list(tree.find_all(nodes.Node))
-    for before, node in pairwise((tree, *found)):
-        node.lineno = node.lineno or before.lineno  # Jinja leaves some without
     calls = [node.call for node in found if isinstance(node, nodes.CallBlock)]
     claims = {id(call) for call in calls} | {id(call.node) for call in calls}
     for node in found:

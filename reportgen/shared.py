@@ -1,0 +1,98 @@
+"""What is read of texts that many projects have copies of: read once by a process, handed out to each as of its own.
+
+The offices of a province have one pack and its prose, each in a folder of its own. What was read of a text is told
+apart by its path and all its characters, never by where it lies or when it was written; its places name the file of
+whoever asks.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Callable
+from copyreg import dispatch_table
+from functools import lru_cache, wraps
+from types import MappingProxyType
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from reportgen.diagnostics import Source
+
+KEPT = 256  # texts of which is kept what was read
+LONGEST = 100_000  # characters of a text that is kept, some ten times what a section of a report has
+_More = ParamSpec("_More")
+_Read = TypeVar("_Read")
+
+
+def shared(read: Callable[Concatenate[Source, _More], _Read]) -> Callable[Concatenate[Source, _More], _Read]:
+    """``read``, done once for each text and what more it is given; nobody alters what it gives.
+
+    It goes by path and text of the source alone, and words no message with the name that this is shown by.
+    """
+
+    @lru_cache(maxsize=KEPT)
+    def kept(_path: str, _text: str, *_more: object) -> _Kept[_Read]:
+        return _Kept()
+
+    @wraps(read)
+    def read_once(source: Source, /, *more: _More.args, **named: _More.kwargs) -> _Read:
+        if len(source.text) > LONGEST or named:
+            return read(source, *more, **named)
+        return kept(source.path, source.text, *more).of(source, lambda: read(source, *more))  # type: ignore[call-arg]
+
+    return read_once
+
+
+class _Kept(Generic[_Read]):
+    """What was read of a text: as it is while one alone has asked for it, packed without its source from then on.
+
+    Threads that ask at the same time may read or pack it both, and come to the same.
+    """
+
+    def __init__(self) -> None:
+        self._first: tuple[Source, _Read] | None = None
+        self._packed = b""
+
+    def of(self, source: Source, read: Callable[[], _Read]) -> _Read:
+        """The same, of the ``source`` of whoever asks."""
+        first, packed = self._first, self._packed
+        if not packed and not first:
+            made = read()
+            self._first = source, made
+            return made
+        if not packed:
+            packed = self._packed = _packed(*cast("tuple[Source, _Read]", first))
+            self._first = None
+        return cast("_Read", _Unpacker(packed, source).load())
+
+
+def _packed(source: Source, read: object) -> bytes:
+    """What was read of ``source``, without that."""
+    made = io.BytesIO()
+    _Packer(made, source).dump(read)
+    return made.getvalue()
+
+
+def _unchangeable(items: dict[object, object]) -> MappingProxyType[object, object]:
+    return MappingProxyType(items)
+
+
+class _Packer(pickle.Pickler):
+    dispatch_table = dispatch_table | {MappingProxyType: lambda items: (_unchangeable, (dict(items),))}
+
+    def __init__(self, file: io.BytesIO, source: Source) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._source = source
+
+    def persistent_id(self, one: object) -> str | None:
+        """A name for the source; everything else is packed."""
+        return "source" if one is self._source else None
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, packed: bytes, source: Source) -> None:
+        super().__init__(io.BytesIO(packed))
+        self._source = source
+
+    def persistent_load(self, _name: Any) -> Source:  # noqa: ANN401  # the one name there is
+        """The source of whoever asks."""
+        return self._source
