@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,8 +16,20 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f]+", re.IGNORECASE
 
 def element(name: str, inside: str, attributes: Mapping[str, str | None] | None = None) -> Markup:
     """An element with what is inside it; that and the attributes are escaped, and those that are None left out."""
-    given = "".join(f' {key}="{escape(value)}"' for key, value in (attributes or {}).items() if value is not None)
-    return Markup(f"<{name}{given}>{escape(inside)}</{name}>")  # noqa: S704  # names are constants
+    given = "".join([f' {key}="{_attribute(value)}"' for key, value in (attributes or {}).items() if value is not None])
+    return Markup(f"<{name}{given}>{_escaped(inside)}</{name}>")  # noqa: S704  # names are constants
+
+
+def joined(parts: Iterable[str], between: str = "") -> Markup:
+    """The parts one after the other, each escaped where it is no markup, with a constant between them."""
+    return Markup(between.join([_escaped(part) for part in parts]))  # noqa: S704  # as it says
+
+
+def _escaped(text: str) -> Markup:
+    return text if isinstance(text, Markup) else escape(text)
+
+
+_attribute = lru_cache(maxsize=1024)(escape)  # most are those of many elements
 
 
 def leads_outside(href: str) -> bool:
@@ -41,11 +54,11 @@ class Elements(ABC):
 
     def inlines(self, pieces: Iterable[Inline], *, linked: bool = False) -> Markup:
         """Running text; ``linked`` where it stands within a link already."""
-        return Markup("").join(self._inline(piece, linked) for piece in pieces)
+        return joined(self._inline(piece, linked) for piece in pieces)
 
     def lines(self, lines: Iterable[Iterable[Inline]]) -> Markup:
         """Running text broken where ``lines`` are."""
-        return Markup("<br>").join(self.inlines(line) for line in lines)
+        return joined((self.inlines(line) for line in lines), "<br>")
 
     def _inline(self, piece: Inline, linked: bool) -> Markup | str:  # noqa: FBT001  # handed through
         if isinstance(piece, Mark):

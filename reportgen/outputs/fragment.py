@@ -13,7 +13,7 @@ from functools import partial
 from markupsafe import Markup
 
 from reportgen.document import Block, Chart, FrameLine, Heading, Inline, Mark, Role, Section, Table, heading_inlines
-from reportgen.outputs.elements import Elements
+from reportgen.outputs.elements import Elements, joined
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups
 from reportgen.outputs.templates import environment, filled, short_note, word
@@ -68,7 +68,7 @@ def render(material: Material) -> bytes:
     if document.draft:
         parts.insert(0, fragment.paragraph(word(page, "unapproved")(document.draft.word)))
         parts.append(fragment.section(document.draft.pending))
-    return (Markup("\n").join(parts) + "\n").encode("utf-8")
+    return (joined(parts, "\n") + "\n").encode("utf-8")
 
 
 class Fragment(Elements):
@@ -84,7 +84,7 @@ class Fragment(Elements):
 
     def section(self, section: Section) -> Markup:
         """A section's heading and blocks."""
-        return Markup("\n").join((self.heading(section.heading), *map(self.block, section.blocks)))
+        return joined((self.heading(section.heading), *map(self.block, section.blocks)), "\n")
 
     def block(self, block: Block) -> Markup:
         """A heading, paragraph or table; a run-in heading has a line of its own, which no editor can lose.
@@ -117,7 +117,7 @@ class Fragment(Elements):
         scopes = ("row" if table.named else "", *[""] * len(table.align))
         rows = (_row(map(self._cell, row, table.align, scopes)) for row in table.rows)
         frame = '<table style="{}">\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table>'
-        parts = (caption if table.caption else "", head, Markup("\n").join(rows))
+        parts = (caption if table.caption else "", head, joined(rows, "\n"))
         return Markup(frame).format(_TABLE, *parts)  # noqa: S704  # a constant
 
     def mark(self, mark: Mark, *, linked: bool) -> Markup | str:  # noqa: ARG002  # it leads nowhere
@@ -144,4 +144,4 @@ def _frame_line(line: FrameLine) -> Markup:
 
 
 def _row(cells: Iterable[Markup]) -> Markup:
-    return Markup("<tr>{}</tr>").format(Markup("").join(cells))
+    return Markup("<tr>{}</tr>").format(joined(cells))

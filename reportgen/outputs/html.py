@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
+from itertools import count
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -31,7 +32,7 @@ from reportgen.document import (
     plain,
 )
 from reportgen.outputs.charts import SCREEN, drawn
-from reportgen.outputs.elements import Elements, element
+from reportgen.outputs.elements import Elements, element, joined
 from reportgen.outputs.material import Making, Material
 from reportgen.outputs.notes import Note, by_indicator, groups, source_of
 from reportgen.outputs.templates import environment, filled, printed, short_note
@@ -170,7 +171,7 @@ class Article(Elements):
             *_framed("imprint", frame.imprint),
             *([self.section(document.draft.pending, "pending")] if document.draft else ()),
         ]
-        return element("article", Markup("\n").join(("", *parts, "")), {"id": "report"})
+        return element("article", joined(("", *parts, ""), "\n"), {"id": "report"})
 
     def contents(self) -> tuple[ContentsLine, ...]:
         """The contents list: sections and their items, the annex, and the list of a draft."""
@@ -182,7 +183,7 @@ class Article(Elements):
     def section(self, section: Section, name: str = "") -> Markup:
         """A section with its heading and blocks; ``name`` is the class of one that is not the report's own."""
         parts = (self.heading(section.heading), *(self.block(block) for block in section.blocks))
-        return element("section", Markup("\n").join(("", *parts, "")), {"class": name or None})
+        return element("section", joined(("", *parts, ""), "\n"), {"class": name or None})
 
     def block(self, block: Block) -> Markup:
         """A heading, paragraph, table or chart; a run-in heading and its paragraph share one flow of text."""
@@ -206,7 +207,7 @@ class Article(Elements):
         caption = element("caption", self.inlines(table.caption)) + "\n" if table.caption else ""
         classes = [{"class": side or None} for side in table.align]
         head = self._row("th", table.head, [{"scope": "col", **side} for side in classes])
-        body = Markup("\n").join(self._row("td", row, classes, named=table.named) for row in table.rows)
+        body = joined((self._row("td", row, classes, named=table.named) for row in table.rows), "\n")
         label = Markup(' role="region" aria-label="{}"').format(plain(table.caption)) if table.caption else ""
         frame = '<div class="table" tabindex="0"{}><table>\n{}<thead>{}</thead>\n<tbody>\n{}\n</tbody>\n</table></div>'
         return Markup(frame).format(label, caption, head, body)  # noqa: S704  # a constant
@@ -257,7 +258,7 @@ class Article(Elements):
         ]
         if named:
             made[0] = element("th", self.inlines(next(iter(cells))), {"scope": "row"})
-        return element("tr", Markup("").join(made))
+        return element("tr", joined(made))
 
     def _line(self, heading: Heading, lines: tuple[ContentsLine, ...] = ()) -> ContentsLine:
         return ContentsLine(self.anchors[id(heading)], heading.number + plain(heading.inlines), lines)
@@ -266,13 +267,13 @@ class Article(Elements):
 def _framed(name: str, lines: tuple[FrameLine, ...]) -> Iterator[Markup]:
     """The lines of one part of the frame in a box of their own, if there are any."""
     if lines:
-        inside = Markup("\n").join(("", *map(_frame_line, lines), ""))
+        inside = joined(("", *map(_frame_line, lines), ""), "\n")
         yield element("div", inside, {"class": name})
 
 
 def _frame_line(line: FrameLine) -> Markup:
     parts = [element("span", part) if len(line.parts) > 1 else part for part in line.parts if part]
-    return element("p", Markup("").join(parts), {"class": line.role})
+    return element("p", joined(parts), {"class": line.role})
 
 
 def _items(section: Section) -> list[Heading]:
@@ -289,14 +290,15 @@ def _anchors(document: Document) -> dict[int, str]:
         wanted = re.sub(r"\s+", "-", heading.anchor)
         if not wanted or re.fullmatch(r"[fn]\d+(-\d+)?", wanted):
             wanted = f"h-{wanted}"
-        anchor = next(name for name in _numbered(wanted, len(taken)) if name not in taken)
+        anchor = next(name for name in _numbered(wanted) if name not in taken)
         taken.add(anchor)
         anchors[id(heading)] = anchor
     return anchors
 
 
-def _numbered(name: str, count: int) -> list[str]:
-    return [name, *(f"{name}-{number}" for number in range(2, count + 3))]
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}-{number}" for number in count(2))
 
 
 def _standard_tags(document: Document, site: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

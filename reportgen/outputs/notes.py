@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,7 +31,7 @@ _DIFFERENCES = (ChangeKind.ABSOLUTE, ChangeKind.POINTS, ChangeKind.PERMILLE_POIN
 _RATIOS = (ChangeKind.MULTIPLE, ChangeKind.DOUBLED)
 
 
-class Note(Struct, frozen=True):
+class Note(Struct, frozen=True, dict=True):
     """What stands behind one printed figure; ``number`` counts the figures in printed order from 1.
 
     ``change`` is the change in words. The texts are empty where there is nothing to say.
@@ -55,7 +56,7 @@ class Note(Struct, frozen=True):
         """Whether the figure is a place (第2) and not an amount."""
         return self.entry.figure.indicator.kind is Kind.RANK
 
-    @property
+    @cached_property
     def now(self) -> str:
         """This year's figure in full, with its unit."""
         return self.wording.recorded(self.entry.figure.quantity, self.entry.figure.indicator)
@@ -65,7 +66,7 @@ class Note(Struct, frozen=True):
         """What this year's figure is where it is no number: 不公开, 不适用, 待填."""
         return self.entry.figure.state.value
 
-    @property
+    @cached_property
     def before(self) -> str:
         """Last year's figure in full, as last year's file has it."""
         previous = self.entry.previous
@@ -77,7 +78,7 @@ class Note(Struct, frozen=True):
         previous = self.entry.previous
         return previous.state.value if previous and previous.state is not State.UNFILLED else ""
 
-    @property
+    @cached_property
     def restated(self) -> str:
         """Last year's figure on this year's definition, where it was restated."""
         return self.wording.recorded(self.entry.figure.restated, self.entry.figure.indicator)
@@ -87,13 +88,13 @@ class Note(Struct, frozen=True):
         """Why last year's figure was restated."""
         return self.entry.figure.reason
 
-    @property
+    @cached_property
     def arithmetic(self) -> str:
         """The unrounded arithmetic: （11−24）÷24 = −54.1666…%."""
         quantity = self.entry.figure.quantity
         return arithmetic(quantity, self.entry.change, self.wording.brackets) if quantity else ""
 
-    @property
+    @cached_property
     def sides(self) -> tuple[str, ...]:
         """The two sides of the arithmetic, or nothing."""
         return tuple(self.arithmetic.split(" = ")) if self.arithmetic else ()

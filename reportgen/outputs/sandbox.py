@@ -14,7 +14,7 @@ from functools import cache, partial
 from types import CodeType
 from typing import Any, cast
 
-from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateSyntaxError, nodes, pass_context
+from jinja2 import FunctionLoader, StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError
 from jinja2.idtracking import VAR_LOAD_RESOLVE
@@ -52,6 +52,7 @@ TESTS = ("defined",)
 _PRINTABLE, _LISTS = (str, int), (list, tuple)
 _TOO_DEEP = "too much stands within each other"
 _COUNTED, _WEIGHED = "(counted)", "(weighed)"  # filters that no template can name
+_AROUND = ("_block_vars", "_loop_vars")  # what Jinja says of the place of a call, which no macro takes
 _ALLOWED = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Macro, nodes.CallBlock, nodes.Call),
     *(nodes.FromImport, nodes.Include, nodes.Assign, nodes.Name, nodes.Getattr, nodes.Getitem, nodes.Const),
@@ -67,7 +68,8 @@ class TooMuchError(Exception):
 class _Generator(CodeGenerator):
     """Writes the program of a template, and keeps the names that it asks for and does not give itself.
 
-    That is what ``jinja2.meta`` would tell, which writes every program once more to find it.
+    That is what ``jinja2.meta`` would tell, which writes every program once more to find it. What is printed is escaped
+    where it is counted, so that the program need not have it escaped once more.
     """
 
     def __init__(self, *of: Any) -> None:  # noqa: ANN401  # as the base class has them
@@ -78,6 +80,15 @@ class _Generator(CodeGenerator):
         """Begins a part of the program that names stand for something in."""
         super().enter_frame(frame)
         self.asked |= {name for action, name in frame.symbols.loads.values() if action == VAR_LOAD_RESOLVE and name}
+
+    def _make_finalize(self) -> Any:  # noqa: ANN401  # a type of Jinja's own
+        return self._FinalizeInfo(None, "environment.finalize(")  # nothing is printed while it is compiled
+
+    def _output_child_pre(self, _node: nodes.Expr, _frame: Frame, finalize: Any) -> None:  # noqa: ANN401  # as above
+        self.write(finalize.src)
+
+    def _output_child_post(self, _node: nodes.Expr, _frame: Frame, _finalize: Any) -> None:  # noqa: ANN401  # as above
+        self.write(")")
 
 
 class PageEnvironment(ImmutableSandboxedEnvironment):
@@ -95,7 +106,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
             lstrip_blocks=True,
             keep_trailing_newline=True,
             optimized=False,  # what is worked out while a template is compiled would not be counted when it is printed
-            finalize=pass_context(lambda _context, value: self._printed(value)),
+            finalize=self._printed,
         )
         self.reachable = {**FIELDS, **(fields or {})}
         self._fields_of: Callable[[type], frozenset[str]] = cache(partial(_fields_of, self.reachable))
@@ -132,7 +143,11 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # Jinja's
         """A macro's text, counted as the steps of a call and of its own text."""
         self._spend(_CALL + self.weights.get(getattr(obj, "name", ""), 0))
-        return super().call(context, obj, *args, **kwargs)
+        if not isinstance(obj, Macro):
+            return super().call(context, obj, *args, **kwargs)
+        for name in _AROUND:
+            kwargs.pop(name, None)
+        return obj(context.eval_ctx, *args, **kwargs)  # as Jinja does after a look at all that it may be
 
     def macro(self, file: str, name: str) -> Callable[..., Markup]:
         """A macro of a page file, to be called from outside of templates; what it does is counted as it is in one."""
@@ -142,7 +157,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         def called(*given: object) -> Markup:
             try:
                 macro = getattr(template.module, name, self.undefined(name=name))
-                return escape(self._printed(self.call(context, macro, *given)))
+                return self._printed(self.call(context, macro, *given))
             except Exception:  # noqa: BLE001  # as Jinja does: it is raised again, with the lines of the template
                 self.handle_exception()
 
@@ -238,10 +253,10 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         if self.left < 0:
             raise TooMuchError
 
-    def _printed(self, value: object) -> object:
+    def _printed(self, value: object) -> Markup:
         """What is printed: a text, a whole number, or nothing; never what Python makes of anything else."""
         if isinstance(value, Undefined):
-            return value
+            return escape(value)  # says what is not there
         if not isinstance(value, _PRINTABLE):
             message = f"{type(value).__name__!r} cannot be printed"
             raise TypeError(message)
@@ -265,7 +280,7 @@ class PageEnvironment(ImmutableSandboxedEnvironment):
         return value
 
     def _join(self, items: Iterable[object], between: str = "") -> str:
-        listed = [escape(self._printed(item)) for item in items]
+        listed = [self._printed(item) for item in items]
         self._spend(len(between) * len(listed))
         return escape(between).join(listed)
 
