@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 _LOADED = frozenset(
     (
@@ -20,13 +21,24 @@ _STYLED = frozenset(
 )
 _STANDING = frozenset(("canonical", "license", "author", "help", "next", "prev", "up"))  # links that load nothing
 _WITHIN = ("data:", "#")
+# What most attributes of a page are, none of which makes anything of itself but in a script.
+_IDLE = frozenset(
+    (
+        *("class", "id", "title", "value", "role", "scope", "lang", "tabindex", "colspan", "datetime", "aria-label"),
+        *("data-indicator", "data-role", "data-source", "data-label", "data-value"),
+    )
+)
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _ASKS = re.compile(r"@import|(?:url|src|image|image-set)\(\s*[\"']?(?!data:|#|\))[^)]{0,80}", re.IGNORECASE)
 
 
-def of_element(tag: str, attributes: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+def of_element(tag: str, attributes: Mapping[str, str | None]) -> Iterable[str]:
     """What an element asks for, by its attributes."""
-    given = {name: (value or "").strip() for name, value in attributes}
+    return () if tag != "script" and _IDLE.issuperset(attributes) else _asked(tag, attributes)
+
+
+def _asked(tag: str, attributes: Mapping[str, str | None]) -> Iterator[str]:
+    given = {name: (value or "").strip() for name, value in attributes.items()}
     refreshes = tag == "meta" and given.get("http-equiv", "").lower() == "refresh"
     if tag == "script" or refreshes or "href" in given.get("attributename", "").lower():
         yield f"<{tag}>"
@@ -40,7 +52,8 @@ def of_element(tag: str, attributes: Iterable[tuple[str, str | None]]) -> Iterat
             yield from of_style(value)
 
 
-def of_style(css: str) -> Iterator[str]:
+@lru_cache(maxsize=64)  # one stylesheet is that of many pages
+def of_style(css: str) -> tuple[str, ...]:
     """What rules of a stylesheet ask for."""
     plain = _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), css)
-    yield from (found[0] for found in _ASKS.finditer(plain))
+    return tuple(found[0] for found in _ASKS.finditer(plain))

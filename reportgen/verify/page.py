@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 
@@ -17,8 +19,8 @@ from reportgen.verify.facts import Element, Figure, Page
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )
-# Start tags in the form that most have, and the elements whose content the parser takes for text.
-_USUAL = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z][a-z0-9:-]*="[^"]*")*)>')
+# A tag in the form that most have with the text up to the next, and the elements whose content is all taken for text.
+_USUAL = re.compile(r'<(?:/([a-z][a-z0-9]*)|([a-z][a-z0-9]*)((?: [a-z][a-z0-9:-]*="[^"]*")*))>([^<]*)(?=<)')
 _ATTRIBUTE = re.compile(r' ([^=]+)="([^"]*)"')
 _OF_TEXT = frozenset(
     ("iframe", "noembed", "noframes", "noscript", "plaintext", "script", "style", "textarea", "title", "xmp")
@@ -49,10 +51,9 @@ _NOTE = "note"  # the class of a link from a figure to its note, which is no lin
 
 def read(data: bytes) -> Page | Message:
     """The report on the page, or why it cannot be found there."""
-    reader = _Reader()
     try:
-        reader.feed(data.decode("utf-8"))
-        reader.close()
+        reader = _Reader(data.decode("utf-8"))
+        reader.read()
     except UnicodeDecodeError:
         return msg("it is not in UTF-8")
     except _TooDeepError:
@@ -66,7 +67,7 @@ def read(data: bytes) -> Page | Message:
         text=text,
         elements=tuple(element for node in reader.nodes if (element := _element(node, text))),
         figures=tuple(
-            _figure(node, text[node.start : node.end], node.attributes.get("value"))
+            reader.figure(node, text[node.start : node.end], node.attributes.get("value"))
             for node in reader.nodes
             if node.tag == "data"
         ),
@@ -84,11 +85,14 @@ def read_fragment(data: bytes) -> Page | Message:
 
 
 class _Node(Struct):
-    """An element of the report; ``start`` and ``end`` count characters of its text, ``cells`` those of a row."""
+    """An element of the report; ``start`` and ``end`` count characters of its text, ``cells`` those of a row.
+
+    ``at`` is the offset of its tag in the page.
+    """
 
     tag: str
     attributes: Mapping[str, str | None]
-    place: tuple[int, int]
+    at: int
     start: int
     end: int = 0
     cells: int = 0
@@ -99,9 +103,13 @@ class _TooDeepError(Exception):
 
 
 class _Reader(HTMLParser):
-    """Collects the text of the report element without white space, and where the elements in it stand."""
+    """Collects the text of the report element without white space, and where the elements in it stand.
 
-    def __init__(self) -> None:
+    The parser of the standard library reads the page, but for tags in the form that most have: these are taken apart as
+    long as one follows the other, which is nearly all of a page.
+    """
+
+    def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
         self.articles = 0
         self.language = ""
@@ -111,21 +119,71 @@ class _Reader(HTMLParser):
         self.drawn: list[str] = []
         self.bars: list[Figure] = []
         self.nodes: list[_Node] = []
+        self._page = page
+        self._before = 0  # characters of the page that are no longer in what the parser holds
+        self._at = 0
         self._length = 0
         self._open: list[_Node] = []
+        self._charts = 0  # of those that are open
+
+    def read(self) -> None:
+        """Reads the page to its end."""
+        self.feed(self._page)
+        self._before = len(self._page) - len(self.rawdata)
+        self.close()
+
+    def figure(self, node: _Node, text: str, value: str | None) -> Figure:
+        """The figure that an element is, at its place."""
+        line = bisect_right(self._lines, node.at)
+        return Figure(
+            indicator=node.attributes.get("data-indicator") or "",
+            role=node.attributes.get("data-role") or "",
+            value=value or "",
+            text=text,
+            start=node.start,
+            line=line,
+            column=node.at - self._lines[line - 1] + 1,
+        )
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line of the page begins."""
+        return [0, *(found.end() for found in re.finditer("\n", self._page))]
+
+    def updatepos(self, _: int, j: int) -> int:
+        """Where the parser goes on; which line that is on is worked out where it is asked for."""
+        return j
 
     def parse_starttag(self, i: int) -> int:
-        """Takes a start tag in the usual form apart at once, which is a third of all the reading; others as ever."""
-        found = _USUAL.match(self.rawdata, i)
-        if found is None or found[1] in _OF_TEXT:
-            return super().parse_starttag(i)
-        self.lasttag = found[1]
-        self.handle_starttag(found[1], [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(found[2])])
-        return found.end()
+        """Takes usual tags and the texts behind them apart from ``i`` on; where there is none, a tag as ever."""
+        end = self._usual(i)
+        if end > i:
+            return end
+        self._at = self._before + i
+        return super().parse_starttag(i)
+
+    def parse_endtag(self, i: int) -> int:
+        """The same of an end tag."""
+        end = self._usual(i) if self.cdata_elem is None else i
+        return end if end > i else super().parse_endtag(i)
+
+    def _usual(self, start: int) -> int:
+        """Takes usual tags apart, and gives where they end."""
+        while (found := _USUAL.match(self.rawdata, start)) and found[2] not in _OF_TEXT:
+            ended, begun, attributes, text = found.groups()
+            if ended:
+                self.handle_endtag(ended)
+            else:
+                self.lasttag, self._at = begun, self._before + start
+                self.handle_starttag(begun, [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)])
+            if text:
+                self.handle_data(unescape(text))
+            start = found.end()
+        return start
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
-        self.asked += asking.of_element(tag, attrs)
+        self.asked += asking.of_element(tag, attributes)
         if tag == "html":
             self.language = attributes.get("lang") or ""
         elif tag == "body":
@@ -134,26 +192,28 @@ class _Reader(HTMLParser):
         self.articles += report
         if tag in _VOID or not (report or self._open):
             return
-        node = _Node(tag, attributes, self.getpos(), self._length)
+        node = _Node(tag, attributes, self._at, self._length)
         if tag in _CELLS:
             self._count_cell()
         if len(self._open) >= DEEPEST:
             raise _TooDeepError
         self.nodes.append(node)
         self._open.append(node)
+        self._charts += tag == _CHART
 
     def handle_endtag(self, tag: str) -> None:
-        if not any(node.tag == tag for node in self._open):
+        if not any(node.tag == tag for node in reversed(self._open)):
             return
         ended = ""
         while ended != tag:
             node = self._open.pop()
             ended, node.end = node.tag, self._length
+            self._charts -= ended == _CHART
 
     def handle_data(self, data: str) -> None:
         if self.lasttag == "style":
             self.asked += asking.of_style(data)
-        if self._charts():
+        if self._charts:
             self._take_drawn(squeezed(data))
         elif self._open:
             self.pieces.append(squeezed(data))
@@ -164,16 +224,12 @@ class _Reader(HTMLParser):
         while self._open:
             self._open.pop().end = self._length
 
-    def _charts(self) -> list[_Node]:
-        """The chart that is open, if one is."""
-        return [node for node in self._open if node.tag == _CHART]
-
     def _take_drawn(self, text: str) -> None:
         """Keeps a text of a chart, and the figure that it is."""
         self.drawn.append(text)
         node = self._open[-1]
         if text and _BAR in node.attributes:
-            self.bars.append(_figure(node, text, node.attributes.get("data-value")))
+            self.bars.append(self.figure(node, text, node.attributes.get("data-value")))
 
     def _count_cell(self) -> None:
         row = next((node for node in reversed(self._open) if node.tag == _ROW), None)
@@ -195,16 +251,3 @@ def _element(node: _Node, text: str) -> Element | None:
 
 def _has_class(attributes: Mapping[str, str | None], name: str) -> bool:
     return name in (attributes.get("class") or "").split()
-
-
-def _figure(node: _Node, text: str, value: str | None) -> Figure:
-    line, offset = node.place
-    return Figure(
-        indicator=node.attributes.get("data-indicator") or "",
-        role=node.attributes.get("data-role") or "",
-        value=value or "",
-        text=text,
-        start=node.start,
-        line=line,
-        column=offset + 1,
-    )
