@@ -46,10 +46,13 @@ class _Shared:
 
     def __init__(self, ranges: str) -> None:
         self._ranges = ranges
+        self._held: frozenset[str] = frozenset()  # those that were asked for
 
-    def lacking(self, chars: Iterable[str]) -> set[str]:
-        bounds = self._bounds
-        return {char for char in chars if bisect_right(bounds, ord(char)) % 2 == 0}
+    def lacking(self, chars: set[str]) -> set[str]:
+        unknown = chars - self._held
+        if found := {char for char in unknown if bisect_right(self._bounds, ord(char)) % 2}:
+            self._held |= found
+        return unknown - found
 
     @cached_property
     def _bounds(self) -> list[int]:

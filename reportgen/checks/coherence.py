@@ -63,7 +63,7 @@ def printed_rate_differs(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: 20.5万宗，比上年（11.9万宗）上升71.9%, where 20.5 and 11.9 give 72.3%. Good: both with one more decimal.
     """
-    rates, values, earlier = rates_printed(subject), _printed(subject, "value"), _printed(subject, "previous")
+    rates, values, earlier = subject.once(rates_printed), _printed(subject, "value"), _printed(subject, "previous")
     for name in sorted(rates & values & earlier):
         entry = subject.report.entries[name]
         now, base = entry.figure.quantity, entry.change.previous

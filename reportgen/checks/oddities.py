@@ -5,7 +5,7 @@ Of one figure only one of them is found, the first in this order: rounds to 100 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -52,7 +52,7 @@ def tenfold(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: 2780 after 278. Good: 278 after 278; 40 after 2, looked at and accepted.
     """
-    printed = rates_printed(subject)
+    printed = subject.once(rates_printed)
     for entry in _found(subject, rules.TENFOLD):
         both = _both(entry)
         if both is None:
@@ -120,12 +120,19 @@ def _from_to(subject: Subject, entry: Entry) -> str:
     return table(subject.report.pack.language).forms["由至"].function(entry).text
 
 
-def _found(subject: Subject, rule: Rule) -> Iterator[Entry]:
+def _found(subject: Subject, rule: Rule) -> Sequence[Entry]:
     """The figures of which ``rule`` is what there is to say."""
-    printed = rates_printed(subject)
+    return subject.once(_odd).get(rule.code, ())
+
+
+def _odd(subject: Subject) -> Mapping[str, Sequence[Entry]]:
+    """The figures that there is something to say of, by the code of its rule."""
+    printed = subject.once(rates_printed)
+    found: dict[str, list[Entry]] = {}
     for entry in subject.report.entries.values():
-        if _oddity(entry, printed=entry.figure.indicator.id in printed) is rule:
-            yield entry
+        if rule := _oddity(entry, printed=entry.figure.indicator.id in printed):
+            found.setdefault(rule.code, []).append(entry)
+    return found
 
 
 def _oddity(entry: Entry, *, printed: bool) -> Rule | None:

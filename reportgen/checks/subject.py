@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar, cast
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ from reportgen.terms import Values
 from reportgen.wording.table import FormError
 
 _SHORTEST_LABEL = 3
+_Made = TypeVar("_Made")
 
 
 class Labels(Struct, frozen=True):
@@ -85,6 +87,16 @@ class Subject(Struct, frozen=True, dict=True):
     def marks(self) -> tuple[Mark, ...]:
         """Every figure that the document prints, in order; none without one."""
         return tuple(self.document.marks()) if self.document else ()
+
+    def once(self, work: Callable[[Subject], _Made]) -> _Made:
+        """What ``work`` makes of the subject, made once for all checks that ask for it; none of them alters it."""
+        if work not in self._made:
+            self._made[work] = work(self)
+        return cast("_Made", self._made[work])
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Subject], object], object]:
+        return {}
 
 
 def with_corpus(subject: Subject) -> Subject:

@@ -32,6 +32,7 @@ _Shape = type | _Text | Mapping[str, "_Shape"]
 _SUM = _Text(re.compile(r"[0-9a-f]{64}"))
 _NUMBER = _Text(NUMBER, optional=True)
 _ABSENT = object()
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MANIFEST: _Shape = {"artefacts": dict, "inputs": dict, "versions": dict}
 _ARTEFACT: _Shape = {"sha256": _SUM, "size": int}
 _RECORD: _Shape = {
@@ -152,4 +153,4 @@ def _fits(found: object, shape: _Shape, where: str) -> None:
 
 def _is_text(found: str) -> bool:
     """Whether no half of a surrogate pair is in it, which JSON can write, but no encoding."""
-    return not any("\ud800" <= char <= "\udfff" for char in found)
+    return found.isascii() or not _SURROGATE.search(found)

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from reportgen import rules
 from reportgen.catalog import msg
 from reportgen.checks.corpus import Found
@@ -24,8 +26,8 @@ def unpaired_mark(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``推进“放管服改革。``. Good: ``推进“放管服”改革。``.
     """
-    for passage in subject.corpus.passages:
-        for found in _written(passage, _unpaired(passage)):
+    for marked in subject.once(_marked):
+        for found in _written(marked.passage, marked.unpaired):
             message = msg("the mark {mark} lacks its other half", mark=found.text)
             other = _PAIRS.get(found.text) or _OPENING[found.text]
             yield found.finding(rules.UNPAIRED_MARK, message, msg("add {mark}, or take this one out", mark=other))
@@ -36,8 +38,8 @@ def wrong_quotation_mark(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``‘放管服’改革``, ``“讲“规矩””``. Good: ``“放管服”改革``, ``“讲‘规矩’”``.
     """
-    for passage in subject.corpus.passages:
-        for found in _written(passage, _nested(passage, "“‘")):
+    for marked in subject.once(_marked):
+        for found in _written(marked.passage, _nested(marked, "“‘")):
             message = msg("the quotation mark {mark} stands in the wrong place", mark=found.text)
             hint = msg("quote with “”, and within a quotation with ‘’")
             yield found.finding(rules.WRONG_QUOTATION_MARK, message, hint)
@@ -48,25 +50,39 @@ def title_in_title(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``《关于贯彻《条例》的意见》``. Good: ``《关于贯彻〈条例〉的意见》``.
     """
-    for passage in subject.corpus.passages:
-        for found in _written(passage, _nested(passage, "《〈")):
+    for marked in subject.once(_marked):
+        for found in _written(marked.passage, _nested(marked, "《〈")):
             message = msg("the title mark {mark} stands in the wrong place", mark=found.text)
             hint = msg("titles stand in 《》, a title within a title in 〈〉")
             yield found.finding(rules.TITLE_IN_TITLE, message, hint)
 
 
-def _unpaired(passage: Passage) -> list[int]:
+class _Marked(Struct, frozen=True):
+    """A passage with marks in it: each with where it stands, and where those stand that lack their other half."""
+
+    passage: Passage
+    marks: tuple[tuple[int, str], ...]
+    unpaired: tuple[int, ...]
+
+
+def _marked(subject: Subject) -> tuple[_Marked, ...]:
+    """The passages in which marks of pairs stand."""
+    found = ((passage, tuple(_marks(passage))) for passage in subject.corpus.passages)
+    return tuple(_Marked(passage, marks, tuple(_unpaired(marks))) for passage, marks in found if marks)
+
+
+def _unpaired(marks: Iterable[tuple[int, str]]) -> list[int]:
     """Where marks stand that lack their other half."""
     unpaired: list[int] = []
     stack: list[tuple[int, str]] = []
     waiting: Counter[str] = Counter()
-    for match in _marks(passage):
-        opening = _OPENING.get(match[0])
+    for place, mark in marks:
+        opening = _OPENING.get(mark)
         if opening is None:
-            stack.append((match.start(), match[0]))
-            waiting[match[0]] += 1
+            stack.append((place, mark))
+            waiting[mark] += 1
         elif not waiting[opening]:
-            unpaired.append(match.start())
+            unpaired.append(place)
         else:
             while stack[-1][1] != opening:
                 unpaired.append(stack[-1][0])
@@ -75,21 +91,21 @@ def _unpaired(passage: Passage) -> list[int]:
     return [*unpaired, *(offset for offset, _ in stack)]
 
 
-def _nested(passage: Passage, kinds: str) -> Iterator[int]:
+def _nested(marked: _Marked, kinds: str) -> Iterator[int]:
     """Opening marks of two kinds, the outer first, that stand where the other belongs; none where some lack a half."""
     around: list[str] = []
-    is_asked = any(kind in passage.text for kind in kinds)  # few texts have what takes marks apart to find
-    for match in _marks(passage) if is_asked and not _unpaired(passage) else ():
-        if match[0] in kinds:
-            if (match[0] == kinds[0]) == (around[-1:] == [kinds[0]]):
-                yield match.start()
-            around.append(match[0])
-        elif _OPENING.get(match[0]) in tuple(kinds):
+    for place, mark in () if marked.unpaired else marked.marks:
+        if mark in kinds:
+            if (mark == kinds[0]) == (around[-1:] == [kinds[0]]):
+                yield place
+            around.append(mark)
+        elif _OPENING.get(mark) in tuple(kinds):
             around.pop()
 
 
-def _marks(passage: Passage) -> Iterator[re.Match[str]]:
-    return _MARKS.finditer(_APOSTROPHE.sub("'", passage.text))
+def _marks(passage: Passage) -> Iterator[tuple[int, str]]:
+    text = _APOSTROPHE.sub("'", passage.text) if "’" in passage.text else passage.text
+    return ((match.start(), match[0]) for match in _MARKS.finditer(text))
 
 
 def _written(passage: Passage, offsets: Iterable[int]) -> Iterator[Found]:
