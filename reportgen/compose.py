@@ -180,11 +180,11 @@ class _Slots(Struct):
         for part, span in rendered.parts(text, offset):
             column = span.column
             for piece in _PIECES.findall(part):
-                if _SLOT.fullmatch(piece):
-                    self.filled[ord(piece)] += 1
-                    yield from _placed(self.phrases[ord(piece) - SLOTS_FROM], span)
+                if SLOTS_FROM <= (slot := ord(piece[0])) <= _SLOTS_TO:
+                    self.filled[slot] += 1
+                    yield from _placed(self.phrases[slot - SLOTS_FROM], span)
                 else:
-                    yield Text(piece, replace(span, column=column, length=len(piece)))
+                    yield Text(piece, Span(span.source, span.line, column, len(piece)))
                     column += len(piece)
 
     def words(self, text: str) -> str:

@@ -62,9 +62,11 @@ class Rendered(Struct, frozen=True):
         origin = self.origins[index]
         if origin.printed:
             return origin.span
-        breaks = self.text.count("\n", self.starts[index], offset)
-        before = offset - max(self.text.rfind("\n", self.starts[index], offset) + 1, self.starts[index])
-        column = before + 1 if breaks else origin.span.column + before
+        start = self.starts[index]
+        if breaks := self.text.count("\n", start, offset):
+            column = offset - self.text.rfind("\n", start, offset)
+        else:
+            column = origin.span.column + offset - start
         return Span(self.source, origin.span.line + breaks, column, length)
 
 
@@ -111,8 +113,10 @@ def with_marks(lexemes: Iterable[Lexeme]) -> Iterator[Lexeme]:
 def _flow(rendered: str) -> str:
     """The text without marks, the break before each line that only tags have emptied made a blank."""
     first, *rest = rendered.split("\n")
-    lines = ((" " if _MARK.search(line) and not unmarked(line).strip() else "\n") + unmarked(line) for line in rest)
-    return unmarked(first) + "".join(lines)
+    lines = ((unmarked(line), line) for line in rest)
+    return unmarked(first) + "".join(
+        (" " if text != line and not text.strip() else "\n") + text for text, line in lines
+    )
 
 
 def unmarked(rendered: str) -> str:

@@ -47,7 +47,8 @@ def digits_without_source(subject: Subject) -> Iterator[Diagnostic]:
 
 _NUMERAL = "[一二两三四五六七八九十百千万亿零〇]+"
 _COUNT = (
-    rf"(?<![第数几零一二两三四五六七八九十百千万亿])(?P<wrong>{_NUMERAL}[余多]?(?:{{units}}))(?![一二三四五六七八九十])"
+    rf"(?={_NUMERAL})(?<![第数几零一二两三四五六七八九十百千万亿])"
+    rf"(?P<wrong>{_NUMERAL}[余多]?(?:{{units}}))(?![一二三四五六七八九十])"
 )
 _SHARE = Sought(
     "百分之(?!百)[零一二三四五六七八九十百点]+|(?<![一二三四五六七八九十])[二三四五六七八九十]+分之[一二三四五六七八九十]+",

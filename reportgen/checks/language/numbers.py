@@ -12,7 +12,7 @@ from reportgen.checks.subject import Subject
 from reportgen.diagnostics import Diagnostic, Rule
 from reportgen.sought import Sought
 
-_NUMBER = r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?"
+_NUMBER = r"[0-9](?<![0-9.][0-9])[0-9]*(?:\.[0-9]+)?"  # its first character first: so it is looked for at once
 _NEAR = r"(?:大约|(?<![合条节契违签预制公])约|将近|接近|(?<![附最靠临邻将接])近|超过|超|逾)"
 _UNIT = r"[个件起宗次人名天条家户份篇场倍元岁项处辆]"
 
@@ -76,7 +76,7 @@ def stacked_approximation(subject: Subject) -> Iterator[Diagnostic]:
         yield found.finding(rules.STACKED_APPROXIMATION, message, msg("keep one of the words"))
 
 
-_NOT_ROUND = Sought(r"(?<![0-9.])[0-9]*(?:[1-9]|\.[0-9]+)余", ("余",))
+_NOT_ROUND = Sought(r"(?=[0-9.])(?<![0-9.])[0-9]*(?:[1-9]|\.[0-9]+)余", ("余",))
 
 
 def approximate_number_not_round(subject: Subject) -> Iterator[Diagnostic]:
@@ -183,7 +183,7 @@ def negative_change(subject: Subject) -> Iterator[Diagnostic]:
     )
 
 
-_PADDED = Sought("(?<![0-9])0[0-9](?=月|日)")
+_PADDED = Sought("0(?<![0-9]0)[0-9](?=月|日)")
 
 
 def padded_date(subject: Subject) -> Iterator[Diagnostic]:
