@@ -33,7 +33,7 @@ def packed(kind: Pack, mapping: Mapping, edition: str) -> tuple[Pack, list[Diagn
     findings += required(mapping, ("名称", "指标"), mapping.span)
     named = _named(mapping.get("指标"), kind.indicators, findings)
     suppliers = cast("MappingOf[str, str]", top.get("suppliers", {}))
-    for name in kind.indicators.keys() - named.keys():
+    for name in (name for name in kind.indicators if name not in named):
         findings += required(Mapping((), mapping.span), (f"指标.{name}",), mapping.span)
     indicators = {name: _called(one, named, suppliers) for name, one in kind.indicators.items()}
     return replace(
