@@ -202,12 +202,20 @@ _known: dict[tuple[int, ...], str] = {}
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file in hexadecimal digits; a face is asked for several times in a run, and read once."""
-    with reading(path), path.open("rb") as file:
+    """The SHA-256 of a file in hexadecimal digits; a file is asked for several times in a run, and read once."""
+    with reading(path):
+        known = _known.get(_identity(os.stat(path)))  # noqa: PTH116  # this is asked of a hundred files for each report
+        return known or _read_digest(path)
+
+
+def _read_digest(path: Path) -> str:
+    with path.open("rb") as file:
         there = os.fstat(file.fileno())
-        identity = (there.st_dev, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns)
-        if identity not in _known:
-            small = there.st_size <= _SMALL  # file_digest sets a buffer of 256 KiB to zeros for each file
-            made = hashlib.sha256(file.read(_SMALL)) if small else hashlib.file_digest(file, "sha256")
-            _known[identity] = made.hexdigest()
-        return _known[identity]
+        small = there.st_size <= _SMALL  # file_digest sets a buffer of 256 KiB to zeros for each file
+        made = hashlib.sha256(file.read(_SMALL)) if small else hashlib.file_digest(file, "sha256")
+    return _known.setdefault(_identity(there), made.hexdigest())
+
+
+def _identity(there: os.stat_result) -> tuple[int, ...]:
+    """What is another number where a file was written, replaced, or given other permissions."""
+    return there.st_dev, there.st_ino, there.st_size, there.st_mtime_ns, there.st_ctime_ns

@@ -110,11 +110,20 @@ class Corpus(Struct, frozen=True, dict=True):
 
         Of a pattern with a group ``wrong`` that group alone, and no match without it.
         """
-        if not sought.may_stand_in(self._whole):
-            return iter(())
-        pattern = sought.pattern
-        group = "wrong" if "wrong" in pattern.groupindex else 0
-        return self.placed(match.span(group) for match in pattern.finditer(self._whole) if match[group] is not None)
+        if sought not in self._met:
+            self._met[sought] = tuple(self._matches(sought))
+        return self.placed(self._met[sought])
+
+    @cached_property
+    def _met(self) -> dict[Sought, tuple[tuple[int, int], ...]]:
+        """Where what was looked for stands: some of it is looked for by several checks."""
+        return {}
+
+    def _matches(self, sought: Sought) -> Iterator[tuple[int, int]]:
+        if sought.may_stand_in(self._whole):
+            pattern = sought.pattern
+            group = "wrong" if "wrong" in pattern.groupindex else 0
+            yield from (match.span(group) for match in pattern.finditer(self._whole) if match[group] is not None)
 
     def placed(self, matches: Iterable[tuple[int, int]]) -> Iterator[Found]:
         """The matches at these offsets of ``text``, those altogether within printed values left out."""

@@ -82,7 +82,7 @@ def never_printed(subject: Subject) -> Iterator[Diagnostic]:
     """
     if subject.report.pack.annex:
         return
-    printed, year = _printed(subject), subject.report.year
+    printed, year = subject.once(_printed), subject.report.year
     for name, figure in year.figures.items():
         told = figure.quantity or figure.rate
         if name not in printed and figure.span.source is year.source and told:
@@ -100,7 +100,7 @@ def fact_never_printed(subject: Subject) -> Iterator[Diagnostic]:
 
     Bad: ``会议: {日期: 2018-02-11}``, and no sentence prints it. Good: ``{{ 会议.日期|月日 }}`` in some section.
     """
-    printed = _printed(subject)
+    printed = subject.once(_printed)
     for name, fact in subject.report.year.facts.items():
         if name not in printed and name not in FRAME:
             yield rules.FACT_NEVER_PRINTED.at(

@@ -41,7 +41,7 @@ COLUMNS = (
 )
 Record = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # Excel reads the full-width ones too
+_FORMULA_STARTS = frozenset("=+-@\t\r\n＝＋－＠")  # Excel reads the full-width ones too
 
 
 def make(material: Material) -> Making:
@@ -102,7 +102,7 @@ def guarded(cell: str) -> str:
     Where its first character could start one it gets a leading apostrophe, which marks text in every spreadsheet;
     plain decimal numbers, negative ones too, stay numbers.
     """
-    if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
+    if cell[:1] in _FORMULA_STARTS and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell
 
@@ -170,6 +170,8 @@ def _flat(record: Mapping[str, Any]) -> Record:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
