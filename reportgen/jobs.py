@@ -35,7 +35,8 @@ class Job(Struct, frozen=True):
     """A report to be built: a project's year, its outputs, where it is published; ``strict``: warnings stop it.
 
     ``forced``: it is made also where a publication stands that would come out the same. ``edition`` is the
-    folder of the language it is made in, empty for that of the pack.
+    folder of the language it is made in, empty for that of the pack. ``documented``: its outcome brings the document
+    too, which takes as long to hand over as all its files.
     """
 
     project: Project
@@ -46,6 +47,7 @@ class Job(Struct, frozen=True):
     strict: bool = False
     forced: bool = False
     edition: str = ""
+    documented: bool = False
 
 
 def published_as(year: int, edition: str = "", *, draft: bool = False) -> str:
@@ -56,7 +58,8 @@ def published_as(year: int, edition: str = "", *, draft: bool = False) -> str:
 class Outcome(Struct, frozen=True):
     """What came of a job: findings, and files by name, to be published; or ``standing``, the sizes of those that stand.
 
-    Without either the findings, or a ``problem`` of the machine, stopped it. ``document`` is what the files print.
+    Without either the findings, or a ``problem`` of the machine, stopped it. ``document`` is what the files print, if
+    the job asked for it.
     """
 
     findings: tuple[Diagnostic, ...] = ()
@@ -155,7 +158,7 @@ def _made(job: Job, tick: Tick, now: State | None, shares: int | None, presses: 
         tick(msg("verified {year}", year=job.year))
     if not files or stops(found, strict=job.strict):
         return Outcome((*findings, *found))
-    return Outcome((*findings, *found), files, assessment.document)
+    return Outcome((*findings, *found), files, assessment.document if job.documented else None)
 
 
 def _lost(job: Job) -> Outcome:

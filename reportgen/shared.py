@@ -7,13 +7,9 @@ whoever asks.
 
 from __future__ import annotations
 
-import io
-import pickle
 from collections.abc import Callable
-from copyreg import dispatch_table
 from functools import lru_cache, wraps
-from types import MappingProxyType
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar, cast
+from typing import Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from reportgen.diagnostics import Source
 
@@ -59,40 +55,9 @@ class _Kept(Generic[_Read]):
             made = read()
             self._first = source, made
             return made
+        from reportgen import packing  # noqa: PLC0415  # pickle takes 2 ms to import, and one project alone needs it not
+
         if not packed:
-            packed = self._packed = _packed(*cast("tuple[Source, _Read]", first))
+            packed = self._packed = packing.packed(*cast("tuple[Source, _Read]", first))
             self._first = None
-        return cast("_Read", _Unpacker(packed, source).load())
-
-
-def _packed(source: Source, read: object) -> bytes:
-    """What was read of ``source``, without that."""
-    made = io.BytesIO()
-    _Packer(made, source).dump(read)
-    return made.getvalue()
-
-
-def _unchangeable(items: dict[object, object]) -> MappingProxyType[object, object]:
-    return MappingProxyType(items)
-
-
-class _Packer(pickle.Pickler):
-    dispatch_table = dispatch_table | {MappingProxyType: lambda items: (_unchangeable, (dict(items),))}
-
-    def __init__(self, file: io.BytesIO, source: Source) -> None:
-        super().__init__(file, pickle.HIGHEST_PROTOCOL)
-        self._source = source
-
-    def persistent_id(self, one: object) -> str | None:
-        """A name for the source; everything else is packed."""
-        return "source" if one is self._source else None
-
-
-class _Unpacker(pickle.Unpickler):
-    def __init__(self, packed: bytes, source: Source) -> None:
-        super().__init__(io.BytesIO(packed))
-        self._source = source
-
-    def persistent_load(self, _name: Any) -> Source:  # noqa: ANN401  # the one name there is
-        """The source of whoever asks."""
-        return self._source
+        return cast("_Read", packing.unpacked(packed, source))

@@ -129,6 +129,7 @@ def _jobs(projects: Sequence[Project], choices: Choices) -> list[Job]:
             strict=choices.strict,
             forced=True,
             edition=edition,
+            documented=True,
         )
         for project in projects
         for edition in EDITIONS.values()
