@@ -175,7 +175,8 @@ class _Reader(HTMLParser):
                 self.handle_endtag(ended)
             else:
                 self.lasttag, self._at = begun, self._before + start
-                self.handle_starttag(begun, [(name, unescape(value)) for name, value in _ATTRIBUTE.findall(attributes)])
+                given = _ATTRIBUTE.findall(attributes) if attributes else ()
+                self.handle_starttag(begun, [(name, unescape(value)) for name, value in given])
             if text:
                 self.handle_data(unescape(text))
             start = found.end()
