@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reportgen.typeset.packing import pack
+from reportgen.typeset.streams import compressed
 
 _RESOURCES = ("ExtGState", "XObject", "Pattern", "Shading")
 # PDF/A knows no pdfuaid, so its schema has to be described in the metadata themselves (ISO 19005-3, 6.6.2.3.3).
@@ -92,12 +92,12 @@ def _compress(stream: Any) -> None:  # noqa: ANN401
     """
     stream.compress = False
     data = _content(stream)
-    packed = pack(data)
-    if packed.endswith(b"\r"):
+    made = compressed(data)
+    if made.endswith(b"\r"):
         if stream.extra.get("Type") == "/EmbeddedFile":
             return
-        packed = pack(data + b"\n")
-    stream.stream = [packed]
+        made = compressed(data + b"\n")
+    stream.stream = [made]
     stream.extra["Filter"] = "/FlateDecode"
 
 

@@ -5,7 +5,7 @@ What makes pages different: :mod:`~reportgen.typeset.internals.justify` makes Ch
 :mod:`~reportgen.typeset.internals.units` finds on them, :mod:`~reportgen.typeset.internals.tags` writes one tag for
 each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no room,
 :mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused,
-:mod:`~reportgen.typeset.internals.packed` compresses what pydyf would.
+:mod:`~reportgen.typeset.internals.compressed` compresses what pydyf would.
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
 text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
@@ -72,7 +72,7 @@ def weasyprint() -> ModuleType:
             if name in FASTER:
                 meanwhile.enter_context(prepared())
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in (*(name for name in _PATCHES if name in FASTER), "justify", "pages", "tags", "packed"):
+    for patch in (*(name for name in _PATCHES if name in FASTER), "justify", "pages", "tags", "compressed"):
         import_module(f"{__name__}.{patch}").install()
     return program
 

@@ -9,6 +9,6 @@ _LEVEL, _LEVEL_OF_FONTS = 5, 4
 _LONGEST_PAGE = 2**16  # bytes
 
 
-def pack(data: bytes) -> bytes:
+def compressed(data: bytes) -> bytes:
     """The data as ``/FlateDecode`` of a PDF reads them."""
     return bytes(zlib_compress(data, _LEVEL if len(data) < _LONGEST_PAGE else _LEVEL_OF_FONTS))

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 import papers
-from reportgen.typeset.packing import pack
+from reportgen.typeset.streams import compressed
 
 # Text, and bytes without order as those of a font; each long enough for all that a machine could do in another way.
 PAGE = b"".join(b"%d 0 0 %d re\n" % (index, index % 97) for index in range(4_000))
@@ -23,18 +23,18 @@ SUMS = {
 
 @pytest.mark.parametrize("data", SUMS, ids=["page", "font"])
 def test_any_reader_unpacks_it(data: bytes) -> None:
-    assert zlib.decompress(pack(data)) == data
+    assert zlib.decompress(compressed(data)) == data
 
 
 @pytest.mark.parametrize("data", SUMS, ids=["page", "font"])
 def test_it_is_no_larger_than_by_zlib(data: bytes) -> None:
-    assert len(pack(data)) <= len(zlib.compress(data, 5))
+    assert len(compressed(data)) <= len(zlib.compress(data, 5))
 
 
 @pytest.mark.parametrize("data", SUMS, ids=["page", "font"])
 def test_it_is_the_same_on_every_machine(data: bytes) -> None:
     """Another release may compress in another way: then PDFs change, which goes into the changelog."""
-    assert sha256(pack(data)).hexdigest() == SUMS[data]
+    assert sha256(compressed(data)).hexdigest() == SUMS[data]
 
 
 def test_nothing_of_a_paper_is_compressed_otherwise() -> None:
@@ -44,5 +44,5 @@ def test_nothing_of_a_paper_is_compressed_otherwise() -> None:
         for entry in pdf.objects:
             if isinstance(entry, pikepdf.Stream) and "/Filter" in entry:
                 found += 1
-                assert entry.read_raw_bytes() == pack(entry.read_bytes())
+                assert entry.read_raw_bytes() == compressed(entry.read_bytes())
     assert found > pages

@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pydyf
 
-from reportgen.typeset.packing import pack
+from reportgen.typeset.streams import compressed
 
 
-class _Packer:
+class _Whole:
     """What compresses all of a stream at once."""
 
     def __init__(self, level: int) -> None:
@@ -17,7 +17,7 @@ class _Packer:
 
     def compress(self, data: bytes) -> bytes:
         """The data compressed."""
-        return pack(data)
+        return compressed(data)
 
     def flush(self) -> bytes:
         """Nothing is left."""
@@ -26,4 +26,4 @@ class _Packer:
 
 def install() -> None:
     """Take the place of zlib."""
-    pydyf.zlib = SimpleNamespace(compress=pack, compressobj=_Packer)
+    pydyf.zlib = SimpleNamespace(compress=compressed, compressobj=_Whole)
