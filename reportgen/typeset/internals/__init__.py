@@ -40,10 +40,10 @@ from reportgen.typeset.internals.later import put_off
 from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
-FASTER = ("agent", "bindings", "glyphs", "later", "lines", "parsed", "repeated", "styles", "subsets", "written")
+FASTER = ("agent", "bindings", "glyphs", "later", "lines", "parsed", "plain", "repeated", "styles", "subsets", "written")
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
-_PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "styles", "subsets")
+_PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "plain", "styles", "subsets")
 
 
 @cache

@@ -7,10 +7,11 @@ else, words of other scripts above all, WeasyPrint does as it does.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain, compress
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -26,7 +27,11 @@ from reportgen.typeset.internals.repeated import blank, face_of, remembered
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, INVISIBLE, JOIN, visible
 
 _LAST = ""  # what stands for the text that was last asked for
-_MARKS = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD)
+_MARKS = "，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD
+# What does not change how wide it is, or where a line may end beside it, with the line it stands in: Chinese characters
+# of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and what is added to the
+# text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
+_CERTAIN = re.compile(rf"[\u4e00-\u9fff!-@\[-`{{-~{_MARKS}]*")
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -127,7 +132,7 @@ def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     last = known.get(_LAST)
     if last and last.text.endswith(text):
         return last
-    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, set(text))):
+    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not _CERTAIN.fullmatch(text):
         return None
     if _spacing(style) > 0 or (_spacing(style) and len(text) > 1):
         return None
@@ -148,31 +153,26 @@ def _is_plain(style: Any) -> bool:  # noqa: ANN401
 
 
 @cache
-def _is_certain(char: str) -> bool:
-    """Whether how wide it is, and where a line may end beside it, does not change with the line it stands in.
-
-    Chinese characters of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and
-    what is added to the text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
-    """
-    return "\u4e00" <= char <= "\u9fff" or char in _MARKS or ("!" <= char <= "~" and not char.isalpha())
+def _is_wide(char: str) -> bool:
+    return east_asian_width(char) in "WF"
 
 
 @cache
-def _is_wide(char: str) -> bool:
-    return east_asian_width(char) in "WF"
+def _is_shown(char: str) -> bool:
+    return char not in INVISIBLE
 
 
 def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     layout = line_break.create_layout(text, style, None, None, 0)
     line, rest = layout.get_first_line()
     pieces = list(runs(line))
-    widths = [width for run in pieces for width in _widths(run)]
-    wide = {width for char, width in set(zip(text, widths, strict=False)) if _is_wide(char)}
+    widths = list(chain.from_iterable(map(_widths, pieces)))
+    wide = set(compress(widths, map(_is_wide, text)))
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
     attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
-    breaks = memoryview(attributes).cast("I")
-    places = [place for place in range(1, len(text)) if breaks[place] & _BREAK]
+    breaks = map(_BREAK.__and__, memoryview(attributes).cast("I")[1:].tolist())
+    places = list(compress(range(1, len(text)), breaks))
     faces, end = [], 0
     for run in pieces:
         end += run.item.num_chars
@@ -186,14 +186,15 @@ def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any
     places: list[int] = []
     for place, run in enumerate(pieces):
         values = numbers(run)
-        if any(values[2::FIELDS]) or any(values[3::FIELDS]):
+        if any(values[2::FIELDS].tobytes()) or any(values[3::FIELDS].tobytes()):
             return None
-        found += values[::FIELDS]
+        found += values[::FIELDS].tolist()
         places += [place] * run.item.num_chars
-    if any(glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph in found):
+    unknown = pango.PANGO_GLYPH_UNKNOWN_FLAG
+    if any(glyph & unknown for glyph in set(found)):
         return None
     faces = [run.item.analysis.font for run in pieces]
-    shown = [place for place, char in enumerate(text) if char not in INVISIBLE]
+    shown = list(compress(range(len(text)), map(_is_shown, text)))
     return Glyphs(text, found, widths, places, faces, layout, shown)
 
 
@@ -202,7 +203,8 @@ def _widths(run: Any) -> list[int]:  # noqa: ANN401
     count = run.glyphs.num_glyphs
     if count != run.item.num_chars or run.item.analysis.level % 2:
         return []
-    return list(numbers(run)[1::FIELDS])
+    widths: list[int] = numbers(run)[1::FIELDS].tolist()
+    return widths
 
 
 def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401

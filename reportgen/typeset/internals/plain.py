@@ -1,0 +1,156 @@
+"""Lines of nothing but text, put together at once: WeasyPrint is prepared for floats, notes and pictures in each.
+
+A line is made as WeasyPrint makes it, to the last bit, where all in it is text, or boxes around text that take no room
+and stand on its baseline, and fits. Everything else is left to WeasyPrint.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+from msgspec import Struct
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text import line_break
+
+from reportgen.typeset.internals.repeated import SPACING, lengths, remembered
+
+# What a style asks for that leaves text where it stands.
+_PLAIN = {
+    "box_decoration_break": "slice",
+    "direction": "ltr",
+    "float": "none",
+    "position": "static",
+    "vertical_align": "baseline",
+    "white_space": "normal",
+}
+_TOLERANCE = 1 + 1e-9  # of a right edge: at each box WeasyPrint allows for errors of computing
+_ENDS = {boxes.LineBox: ("top", "bottom"), boxes.InlineBox: ("left", "right")}  # as WeasyPrint has them
+_OTHER = None, None  # in place of a box, where there is more than text
+
+
+def install() -> None:
+    """Take the place of the function that makes a line."""
+    inline.get_next_linebox = _direct(inline.get_next_linebox)
+
+
+def _direct(original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
+    """``get_next_linebox``, but a line of nothing but text is put together at once."""
+
+    def get_next_linebox(context: Any, line: Any, top: float, room: float, skip: Any, around: Any, *rest: Any) -> Any:  # noqa: ANN401
+        if not any(rest[2:]) and not context.excluded_shapes and around.style["direction"] == "ltr":
+            start = inline.skip_first_whitespace(line, skip)
+            if start != "continue" and (made := _made(context, line, top, start, around)):
+                return made
+        return original(context, line, top, room, skip, around, *rest)
+
+    return get_next_linebox
+
+
+def _made(context: Any, line: Any, top: float, start: Any, around: Any) -> tuple[Any, Any] | None:  # noqa: ANN401
+    """The next line and where the one after it starts, if it is of nothing but text."""
+    line.position_y, line.width, line.height = top, 0, 0
+    line.position_x, _, room = inline.avoid_collisions(context, line, around, outer=False)
+    content = _Content(context)
+    made, rest = content.put(line, line.position_x, line.position_x + room, start)
+    if made is None or not content.has_text:
+        return None
+    inline.remove_last_whitespace(context, made)
+    content.move(inline.text_align(context, made, room, last=rest is None), top - content.above)
+    made.position_y, made.baseline, made.height = top, -content.above, content.below - content.above
+    made.margin_top = made.margin_bottom = 0
+    return made, rest
+
+
+class _Style(Struct, frozen=True):
+    """What follows for a box from a plain style: its lengths, its height if it is around text, and from the baseline."""
+
+    lengths: dict[str, Any]
+    leading: dict[str, float]
+    above: float
+    below: float
+
+
+class _Content(Struct):
+    """What is put on a line: its boxes, how far they reach up (less than nothing) and down from its baseline."""
+
+    context: Any
+    boxes: list[Any] = []
+    above: float = inf
+    below: float = -inf
+    has_text: bool = False
+    at_start: bool = True
+
+    def put(self, box: Any, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        """A copy of a box with what fits of it, and where the rest starts; ``_OTHER`` if it is not as plain as that."""
+        style: _Style | None = remembered(box.style, "_plain", lambda: _style(box.style))
+        if style is None:
+            return _OTHER
+        if type(box) is boxes.TextBox:
+            return self._text(box, style, left, right, start)
+        return self._around(box, style, left, right, start)
+
+    def move(self, right: float, down: float) -> None:
+        """Move all from where it stands to where the line does, whose baseline it was put on."""
+        for box in self.boxes:
+            box.position_x += right
+            box.position_y = -box.baseline + down
+
+    def _text(self, box: Any, style: _Style, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        vars(box).update(style.lengths)
+        skip = next(iter(start)) if start else 0
+        made, rest, preserved = inline.split_text_box(self.context, box, right - left, skip, self.at_start)
+        if made is None or preserved:
+            return _OTHER
+        made.position_x, self.has_text = left, True
+        above = -made.baseline
+        self._reach(made, above, above + (made.height + made.margin_top + made.margin_bottom))
+        return made, rest if rest is None else {rest: None}
+
+    def _around(self, box: Any, style: _Style, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        if type(box) not in _ENDS or box.is_leader or box.remove_decoration_sides:
+            return _OTHER
+        indent = vars(box).get("text_indent", 0)  # of lines alone
+        children, rest = self._children(box, left + indent, right * _TOLERANCE, start)
+        if children is None:
+            return _OTHER
+        vars(box).update(style.lengths)
+        made = box.copy_with_children(children)
+        made.remove_decoration(start=start is not None, end=rest is not None)
+        vars(made).update(style.leading)
+        made.position_x = left
+        if children:
+            made.width = children[-1].position_x + children[-1].width - left
+        self._reach(made, style.above, style.below)
+        return made, rest
+
+    def _children(self, box: Any, left: float, right: float, start: Any) -> tuple[list[Any] | None, Any]:  # noqa: ANN401
+        made: list[Any] = []
+        first, within = next(iter(start.items())) if start else (0, None)
+        for index, child in enumerate(box.children[first:], first):
+            each, rest = self.put(child, left, right, within)
+            if each is None or each.position_x + each.width > right:
+                return _OTHER
+            made.append(each)
+            left, within = each.position_x + each.width, None
+            self.at_start = self.at_start and not isinstance(box, boxes.LineBox)
+            if rest is not None:
+                return made, {index: rest}
+        return made, None
+
+    def _reach(self, box: Any, above: float, below: float) -> None:  # noqa: ANN401
+        self.boxes.append(box)
+        self.above, self.below = min(self.above, above), max(self.below, below)
+
+
+def _style(style: Any) -> _Style | None:  # noqa: ANN401
+    """What follows from a style; None where boxes of it are not plain."""
+    used = lengths(style)
+    if used is None or any(used[name] for name in SPACING) or any(style[name] != _PLAIN[name] for name in _PLAIN):
+        return None
+    height, baseline = line_break.strut(style)
+    size = style["font_size"]
+    half = (height - size) / 2
+    leading = {"width": 0, "height": size, "margin_top": half, "margin_bottom": half, "baseline": baseline}
+    return _Style(used, leading, -baseline, -baseline + (size + half + half))
