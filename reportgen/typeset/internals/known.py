@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -13,19 +13,30 @@ Glyph = tuple[int, int, int]  # which one, how wide, and how far from where it w
 _SCALE = 1024  # of Pango's units
 
 
-class Glyphs(Struct, frozen=True):
-    """The glyphs of a text, one for each character, with their widths and the place of the face of each in ``faces``.
-
-    ``layout`` holds on to the faces, which are Pango's. ``shown`` are the places of the characters that can be seen.
-    """
+class Row(Struct, frozen=True):
+    """Characters of a text, for each its glyph, how wide that is, and the place of its face among those of the text."""
 
     text: str
     glyphs: Sequence[int]
     widths: Sequence[int]
     places: Sequence[int]
+
+    def part(self, start: int, end: int) -> Row:
+        """Those from one place to another."""
+        return Row(self.text[start:end], self.glyphs[start:end], self.widths[start:end], self.places[start:end])
+
+
+class Glyphs(Struct, frozen=True):
+    """The glyphs of a text, of each character one; those of the characters that can be ``seen``, which stand ``at``.
+
+    ``layout`` holds on to the faces, which are Pango's.
+    """
+
+    every: Row
+    seen: Row
+    at: Sequence[int]
     faces: Sequence[Any]
     layout: Any
-    shown: Sequence[int]
 
 
 class Line(Struct, frozen=True):
@@ -41,25 +52,31 @@ class Line(Struct, frozen=True):
         With ``spacing``, which says what goes around each character, only those that can be seen are there, and a piece
         is of one gap.
         """
-        whole, places = self.whole, self._shown() if spacing else range(self.start, self.end)
-        text = "".join(map(whole.text.__getitem__, places))
-        gaps = spacing(text) if spacing else [0] * len(text)
-        glyphs = _spread(map(whole.glyphs.__getitem__, places), map(whole.widths.__getitem__, places), gaps)
+        row = self._seen() if spacing else self.whole.every.part(self.start, self.end)
+        gaps = spacing(row.text) if spacing else [0] * len(row.text)
+        glyphs = _spread(row, gaps)
         start = 0
-        for (face, _), same in groupby(zip(map(whole.places.__getitem__, places), gaps, strict=True)):
-            end = start + len(list(same))
-            yield whole.faces[face], text[start:end], glyphs[start:end]
+        for face, end in _pieces(row, gaps):
+            yield self.whole.faces[face], row.text[start:end], glyphs[start:end]
             start = end
 
-    def _shown(self) -> Sequence[int]:
-        shown = self.whole.shown
-        return shown[bisect_left(shown, self.start) : bisect_left(shown, self.end)]
+    def _seen(self) -> Row:
+        at = self.whole.at
+        return self.whole.seen.part(bisect_left(at, self.start), bisect_left(at, self.end))
 
 
-def _spread(glyphs: Iterable[int], widths: Iterable[int], gaps: Sequence[int]) -> list[Glyph]:
+def _pieces(row: Row, gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The pieces of one face and one gap: the place of the face, and where it ends."""
+    end = 0
+    for (face, _), same in groupby(zip(row.places, gaps, strict=True)):
+        end += len(list(same))
+        yield face, end
+
+
+def _spread(row: Row, gaps: Sequence[int]) -> list[Glyph]:
     """Half of what goes around a character stands before it, half behind it; nothing at the edges of a line."""
     halves = {gap: _half(gap) for gap in set(gaps)}
-    made = [(glyph, width + gap, halves[gap]) for glyph, width, gap in zip(glyphs, widths, gaps, strict=True)]
+    made = [(glyph, width + gap, halves[gap]) for glyph, width, gap in zip(row.glyphs, row.widths, gaps, strict=True)]
     glyph, width, before = made[0]
     made[0] = glyph, width - before, 0
     glyph, width, offset = made[-1]

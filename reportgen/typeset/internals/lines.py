@@ -22,7 +22,7 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
-from reportgen.typeset.internals.known import Glyphs, Line
+from reportgen.typeset.internals.known import Glyphs, Line, Row
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, INVISIBLE, JOIN, visible
 
@@ -32,6 +32,7 @@ _MARKS = "，。、；：？！（）《》〈〉【】〔〕「」『』“”�
 # of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and what is added to the
 # text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
 _CERTAIN = re.compile(rf"[\u4e00-\u9fff!-@\[-`{{-~{_MARKS}]*")
+_ROWS = bytes(row in (0x30, 0xFF) or 0x4E <= row <= 0x9F for row in range(256))  # of the certain ones, full-width
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -157,9 +158,16 @@ def _is_wide(char: str) -> bool:
     return east_asian_width(char) in "WF"
 
 
-@cache
-def _is_shown(char: str) -> bool:
-    return char not in INVISIBLE
+def _wide(text: str) -> bytes:
+    """For each character of a text whether it is full-width: those that are certain are by 256, or not."""
+    return text.encode("utf-16-le")[1::2].translate(_ROWS)
+
+
+def _seen(text: str) -> list[int]:
+    """For each character of a text that is certain a number other than nought if it can be seen."""
+    for char in INVISIBLE:
+        text = text.replace(char, "\0")
+    return memoryview(text.encode("utf-16-le")).cast("H").tolist()
 
 
 def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
@@ -167,7 +175,7 @@ def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     line, rest = layout.get_first_line()
     pieces = list(runs(line))
     widths = list(chain.from_iterable(map(_widths, pieces)))
-    wide = set(compress(widths, map(_is_wide, text)))
+    wide = set(compress(widths, _wide(text)))
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
     attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
@@ -186,16 +194,17 @@ def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any
     places: list[int] = []
     for place, run in enumerate(pieces):
         values = numbers(run)
-        if any(values[2::FIELDS].tobytes()) or any(values[3::FIELDS].tobytes()):
+        if any(values[field::FIELDS].tobytes().strip(b"\0") for field in (2, 3)):
             return None
         found += values[::FIELDS].tolist()
         places += [place] * run.item.num_chars
     unknown = pango.PANGO_GLYPH_UNKNOWN_FLAG
     if any(glyph & unknown for glyph in set(found)):
         return None
+    seen = _seen(text)
+    at, *values = (list(compress(each, seen)) for each in (range(len(text)), found, widths, places))
     faces = [run.item.analysis.font for run in pieces]
-    shown = list(compress(range(len(text)), map(_is_shown, text)))
-    return Glyphs(text, found, widths, places, faces, layout, shown)
+    return Glyphs(Row(text, found, widths, places), Row(visible(text), *values), at, faces, layout)
 
 
 def _widths(run: Any) -> list[int]:  # noqa: ANN401
