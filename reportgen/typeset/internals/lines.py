@@ -8,10 +8,11 @@ else, words of other scripts above all, WeasyPrint does as it does.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate, chain, compress
+from itertools import accumulate, compress
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -163,43 +164,42 @@ def _wide(text: str) -> bytes:
     return text.encode("utf-16-le")[1::2].translate(_ROWS)
 
 
-def _seen(text: str) -> list[int]:
-    """For each character of a text that is certain a number other than nought if it can be seen."""
+def _seen(text: str) -> bytes:
+    """For each character of a text something else than nought if it can be seen."""
     for char in INVISIBLE:
         text = text.replace(char, "\0")
-    return memoryview(text.encode("utf-16-le")).cast("H").tolist()
+    return text.encode("latin-1", "replace")
 
 
 def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     layout = line_break.create_layout(text, style, None, None, 0)
     line, rest = layout.get_first_line()
     pieces = list(runs(line))
-    widths = list(chain.from_iterable(map(_widths, pieces)))
+    widths = array("i", b"".join(map(_widths, pieces)))
     wide = set(compress(widths, _wide(text)))
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
-    attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
-    breaks = map(_BREAK.__and__, memoryview(attributes).cast("I")[1:].tolist())
-    places = list(compress(range(1, len(text)), breaks))
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+    flags = ffi.buffer(attributes, _ATTRIBUTES * len(text))[:][_PLACE::_ATTRIBUTES].translate(_BREAKS)
+    places = list(compress(range(1, len(text)), flags[1:]))
     faces, end = [], 0
     for run in pieces:
         end += run.item.num_chars
         faces.append((end, *_reach(run)))
-    return _Text(text, [0, *accumulate(widths)], places, faces, _glyphs(text, widths, pieces, layout.layout))
+    return _Text(text, array("q", accumulate(widths, initial=0)), places, faces, _glyphs(text, widths, pieces, layout.layout))
 
 
 def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any) -> Glyphs | None:  # noqa: ANN401
     """The glyphs of a text, if none is moved or unknown."""
-    found: list[int] = []
+    found = array("I")
     places: list[int] = []
     for place, run in enumerate(pieces):
         values = numbers(run)
         if any(values[field::FIELDS].tobytes().strip(b"\0") for field in (2, 3)):
             return None
-        found += values[::FIELDS].tolist()
+        found.frombytes(values[::FIELDS].tobytes())
         places += [place] * run.item.num_chars
-    unknown = pango.PANGO_GLYPH_UNKNOWN_FLAG
-    if any(glyph & unknown for glyph in set(found)):
+    if max(found, default=0) >= pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return None
     seen = _seen(text)
     at, *values = (list(compress(each, seen)) for each in (range(len(text)), found, widths, places))
@@ -207,13 +207,12 @@ def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any
     return Glyphs(Row(text, found, widths, places), Row(visible(text), *values), at, faces, layout)
 
 
-def _widths(run: Any) -> list[int]:  # noqa: ANN401
+def _widths(run: Any) -> bytes:  # noqa: ANN401
     """The width of each character of a run that has a glyph for each; nothing of another."""
     count = run.glyphs.num_glyphs
     if count != run.item.num_chars or run.item.analysis.level % 2:
-        return []
-    widths: list[int] = numbers(run)[1::FIELDS].tolist()
-    return widths
+        return b""
+    return numbers(run)[1::FIELDS].tobytes()
 
 
 def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
@@ -223,10 +222,12 @@ def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
     return extents.y, extents.height
 
 
-def _mask() -> int:
-    """The bit of Pango's attributes of a character that says whether a line may end before it."""
-    attribute = ffi.new("PangoLogAttr *", {"is_line_break": 1})
-    return int.from_bytes(ffi.buffer(attribute)[:], "little")
+def _breaks() -> tuple[int, bytes]:
+    """Which byte of Pango's attributes of a character says whether a line may end before it, by which of its values."""
+    flags = ffi.buffer(ffi.new("PangoLogAttr *", {"is_line_break": 1}))[:]
+    place = next(place for place, byte in enumerate(flags) if byte)
+    return place, bytes(value & flags[place] for value in range(256))
 
 
-_BREAK = _mask()
+_ATTRIBUTES = ffi.sizeof("PangoLogAttr")
+_PLACE, _BREAKS = _breaks()

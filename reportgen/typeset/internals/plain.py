@@ -54,9 +54,10 @@ def _made(context: Any, line: Any, top: float, start: Any, around: Any) -> tuple
     line.position_x, _, room = inline.avoid_collisions(context, line, around, outer=False)
     content = _Content(context)
     made, rest = content.put(line, line.position_x, line.position_x + room, start)
-    if made is None or not content.has_text:
+    if made is None or not content.texts:
         return None
-    inline.remove_last_whitespace(context, made)
+    if any(box.text[-1] == " " for box in content.texts):
+        inline.remove_last_whitespace(context, made)
     content.move(inline.text_align(context, made, room, last=rest is None), top - content.above)
     made.position_y, made.baseline, made.height = top, -content.above, content.below - content.above
     made.margin_top = made.margin_bottom = 0
@@ -79,7 +80,7 @@ class _Content(Struct):
     boxes: list[Any] = []
     above: float = inf
     below: float = -inf
-    has_text: bool = False
+    texts: list[Any] = []
     at_start: bool = True
 
     def put(self, box: Any, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
@@ -103,8 +104,8 @@ class _Content(Struct):
         made, rest, preserved = inline.split_text_box(self.context, box, right - left, skip, self.at_start)
         if made is None or preserved:
             return _OTHER
-        made.position_x, self.has_text = left, True
-        above = -made.baseline
+        self.texts.append(made)
+        made.position_x, above = left, -made.baseline
         self._reach(made, above, above + (made.height + made.margin_top + made.margin_bottom))
         return made, rest if rest is None else {rest: None}
 
@@ -116,10 +117,9 @@ class _Content(Struct):
         if children is None:
             return _OTHER
         vars(box).update(style.lengths)
-        made = box.copy_with_children(children)
-        made.remove_decoration(start=start is not None, end=rest is not None)
+        made = box.copy()
         vars(made).update(style.leading)
-        made.position_x = left
+        made.children, made.position_x, made.remove_decoration_sides = children, left, _cut(box, start, rest)
         if children:
             made.width = children[-1].position_x + children[-1].width - left
         self._reach(made, style.above, style.below)
@@ -141,7 +141,18 @@ class _Content(Struct):
 
     def _reach(self, box: Any, above: float, below: float) -> None:  # noqa: ANN401
         self.boxes.append(box)
-        self.above, self.below = min(self.above, above), max(self.below, below)
+        if above < self.above:
+            self.above = above
+        if below > self.below:
+            self.below = below
+
+
+def _cut(box: Any, start: Any, rest: Any) -> set[str]:  # noqa: ANN401
+    """The sides of a box at which it goes on on another line."""
+    first, last = _ENDS[type(box)]
+    if start is None:
+        return set() if rest is None else {last}
+    return {first} if rest is None else {first, last}
 
 
 def _style(style: Any) -> _Style | None:  # noqa: ANN401
