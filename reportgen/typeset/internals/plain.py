@@ -18,12 +18,12 @@ from reportgen.typeset.internals.repeated import SPACING, lengths, remembered
 
 # What a style asks for that leaves text where it stands.
 _PLAIN = {
-    "box_decoration_break": "slice",
-    "direction": "ltr",
-    "float": "none",
-    "position": "static",
-    "vertical_align": "baseline",
-    "white_space": "normal",
+    "box_decoration_break": ("slice",),
+    "direction": ("ltr",),
+    "float": ("none",),
+    "position": ("static",),
+    "vertical_align": ("baseline",),
+    "white_space": ("normal", "nowrap"),
 }
 _TOLERANCE = 1 + 1e-9  # of a right edge: at each box WeasyPrint allows for errors of computing
 _ENDS = {boxes.LineBox: ("top", "bottom"), boxes.InlineBox: ("left", "right")}  # as WeasyPrint has them
@@ -158,7 +158,7 @@ def _cut(box: Any, start: Any, rest: Any) -> set[str]:  # noqa: ANN401
 def _style(style: Any) -> _Style | None:  # noqa: ANN401
     """What follows from a style; None where boxes of it are not plain."""
     used = lengths(style)
-    if used is None or any(used[name] for name in SPACING) or any(style[name] != _PLAIN[name] for name in _PLAIN):
+    if used is None or any(used[name] for name in SPACING) or any(style[name] not in plain for name, plain in _PLAIN.items()):
         return None
     height, baseline = line_break.strut(style)
     size = style["font_size"]
