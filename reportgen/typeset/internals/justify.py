@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby
 from math import inf
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from msgspec import Struct
@@ -30,6 +30,7 @@ _WESTERN = 0.1  # the share of a Western character in what a full-width one take
 _NOT_WIDE = re.compile(r"[^\u3001-\u303e\u4e00-\u9fff\uff01-\uff60]", re.DOTALL)  # nearly all others are full-width
 # What may be divided for the sake of a line, and from which gap on: nothing; an address; a word.
 _STEPS = (("", 0.0), (IN_ADDRESS, 0.25), (IN_ADDRESS + IN_WORD, MOST))
+_Number = TypeVar("_Number", int, float)
 
 
 def install() -> None:
@@ -106,13 +107,17 @@ class _Gap(Struct, frozen=True):
 
     def units(self, text: str) -> list[int]:
         """The same for each character of ``text`` in Pango's unit."""
-        gaps = [round(gap * TO_UNITS) for gap in (self.wide, self.western, 0.0)]
-        return [gaps[kind] for kind in _kinds(text)]
+        return _each(_kinds(text), (round(self.wide * TO_UNITS), round(self.western * TO_UNITS), 0))
 
     def within(self, kinds: bytes) -> float:
         """What goes between characters of these kinds."""
-        gaps = self.wide, self.western, 0.0
-        return sum([gaps[kind] for kind in kinds]) - (gaps[kinds[0]] + gaps[kinds[-1]]) / 2
+        around = _each(kinds, (self.wide, self.western, 0.0))
+        return sum(around) - (around[0] + around[-1]) / 2
+
+
+def _each(kinds: bytes, gaps: tuple[_Number, _Number, _Number]) -> list[_Number]:
+    """The gap of each of these kinds."""
+    return [gaps[kind] for kind in kinds] if any(kinds) else [gaps[0]] * len(kinds)
 
 
 class _Spread(Layout):  # type: ignore[misc]  # a base class without types

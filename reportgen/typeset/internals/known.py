@@ -67,6 +67,9 @@ class Line(Struct, frozen=True):
 
 def _pieces(row: Row, gaps: Sequence[int]) -> Iterator[tuple[int, int]]:
     """The pieces of one face and one gap: the place of the face, and where it ends."""
+    if len(set(gaps)) == len(set(row.places)) == 1:  # as most lines
+        yield row.places[0], len(gaps)
+        return
     end = 0
     for (face, _), same in groupby(zip(row.places, gaps, strict=True)):
         end += len(list(same))
