@@ -8,7 +8,8 @@ each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no 
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
 text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
-writes, :mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
+writes, :mod:`~reportgen.typeset.internals.plain` puts those together that are nothing but text,
+:mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
 :mod:`~reportgen.typeset.internals.styles` gives one to all headings that are alike,
 :mod:`~reportgen.typeset.internals.parsed` reads the page, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down
 once, :mod:`~reportgen.typeset.internals.written` makes bytes of a PDF once;
@@ -40,7 +41,19 @@ from reportgen.typeset.internals.later import put_off
 from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
-FASTER = ("agent", "bindings", "glyphs", "later", "lines", "parsed", "plain", "repeated", "styles", "subsets", "written")
+FASTER = (
+    "agent",
+    "bindings",
+    "glyphs",
+    "later",
+    "lines",
+    "parsed",
+    "plain",
+    "repeated",
+    "styles",
+    "subsets",
+    "written",
+)
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
 _PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "plain", "styles", "subsets")

@@ -141,7 +141,7 @@ class _Spread(Layout):  # type: ignore[misc]  # a base class without types
 
 
 class _Pen(Struct):
-    """Walks along a line: what has been added so far, what goes around the last character, the kinds of those to come."""
+    """Walks along a line: the kinds of what is to come, what has been added, what goes around the last character."""
 
     gap: _Gap
     kinds: bytes

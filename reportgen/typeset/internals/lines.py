@@ -33,7 +33,8 @@ _MARKS = "，。、；：？！（）《》〈〉【】〔〕「」『』“”�
 # of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and what is added to the
 # text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
 _CERTAIN = re.compile(rf"[\u4e00-\u9fff!-@\[-`{{-~{_MARKS}]*")
-_ROWS = bytes(row in (0x30, 0xFF) or 0x4E <= row <= 0x9F for row in range(256))  # of the certain ones, full-width
+_FULL_WIDTH = frozenset((0x30, 0xFF, *range(0x4E, 0xA0)))  # of 256 characters each: those of them that are certain
+_ROWS = bytes(row in _FULL_WIDTH for row in range(256))
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -160,7 +161,7 @@ def _is_wide(char: str) -> bool:
 
 
 def _wide(text: str) -> bytes:
-    """For each character of a text whether it is full-width: those that are certain are by 256, or not."""
+    """For each character of a text that is certain whether it is full-width."""
     return text.encode("utf-16-le")[1::2].translate(_ROWS)
 
 
@@ -186,7 +187,8 @@ def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     for run in pieces:
         end += run.item.num_chars
         faces.append((end, *_reach(run)))
-    return _Text(text, array("q", accumulate(widths, initial=0)), places, faces, _glyphs(text, widths, pieces, layout.layout))
+    ends = array("q", accumulate(widths, initial=0))
+    return _Text(text, ends, places, faces, _glyphs(text, widths, pieces, layout.layout))
 
 
 def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any) -> Glyphs | None:  # noqa: ANN401
@@ -202,9 +204,9 @@ def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any
     if max(found, default=0) >= pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return None
     seen = _seen(text)
-    at, *values = (list(compress(each, seen)) for each in (range(len(text)), found, widths, places))
+    shown = Row(visible(text), *(list(compress(each, seen)) for each in (found, widths, places)))
     faces = [run.item.analysis.font for run in pieces]
-    return Glyphs(Row(text, found, widths, places), Row(visible(text), *values), at, faces, layout)
+    return Glyphs(Row(text, found, widths, places), shown, list(compress(range(len(text)), seen)), faces, layout)
 
 
 def _widths(run: Any) -> bytes:  # noqa: ANN401

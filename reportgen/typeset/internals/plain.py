@@ -53,7 +53,7 @@ def _made(context: Any, line: Any, top: float, start: Any, around: Any) -> tuple
     line.position_y, line.width, line.height = top, 0, 0
     line.position_x, _, room = inline.avoid_collisions(context, line, around, outer=False)
     content = _Content(context)
-    made, rest = content.put(line, line.position_x, line.position_x + room, start)
+    made, rest = content.put(line, line.position_x, line.position_x + room, start, line.text_indent)
     if made is None or not content.texts:
         return None
     if any(box.text[-1] == " " for box in content.texts):
@@ -65,32 +65,46 @@ def _made(context: Any, line: Any, top: float, start: Any, around: Any) -> tuple
 
 
 class _Style(Struct, frozen=True):
-    """What follows for a box from a plain style: its lengths, its height if it is around text, and from the baseline."""
+    """What follows from a plain style: the lengths of a box, the measures of one around text.
+
+    ``above`` (less than nothing) and ``below`` say how far that reaches from its baseline.
+    """
 
     lengths: dict[str, Any]
-    leading: dict[str, float]
+    measures: dict[str, float]
     above: float
     below: float
 
 
 class _Content(Struct):
-    """What is put on a line: its boxes, how far they reach up (less than nothing) and down from its baseline."""
+    """What is put on a line: all its boxes, those of text, how far they reach up (less than nothing) and down from it.
+
+    ``at_start`` says whether none but the first of the boxes in the line has been begun.
+    """
 
     context: Any
     boxes: list[Any] = []
+    texts: list[Any] = []
     above: float = inf
     below: float = -inf
-    texts: list[Any] = []
     at_start: bool = True
 
-    def put(self, box: Any, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        """A copy of a box with what fits of it, and where the rest starts; ``_OTHER`` if it is not as plain as that."""
-        style: _Style | None = remembered(box.style, "_plain", lambda: _style(box.style))
-        if style is None:
+    def put(self, box: Any, left: float, right: float, start: Any, indent: float = 0) -> tuple[Any, Any]:  # noqa: ANN401
+        """A copy of a plain box around text with what fits of it, and where the rest starts; ``_OTHER`` of another."""
+        style = _style(box.style)
+        if style is None or type(box) not in _ENDS or box.is_leader or box.remove_decoration_sides:
             return _OTHER
-        if type(box) is boxes.TextBox:
-            return self._text(box, style, left, right, start)
-        return self._around(box, style, left, right, start)
+        children, rest = self._children(box, left + indent, right * _TOLERANCE, start)
+        if children is None:
+            return _OTHER
+        vars(box).update(style.lengths)
+        made = box.copy()
+        vars(made).update(style.measures)
+        made.children, made.position_x, made.remove_decoration_sides = children, left, _cut(box, start, rest)
+        if children:
+            made.width = children[-1].position_x + children[-1].width - left
+        self._reach(made, style.above, style.below)
+        return made, rest
 
     def move(self, right: float, down: float) -> None:
         """Move all from where it stands to where the line does, whose baseline it was put on."""
@@ -98,53 +112,37 @@ class _Content(Struct):
             box.position_x += right
             box.position_y = -box.baseline + down
 
-    def _text(self, box: Any, style: _Style, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        vars(box).update(style.lengths)
-        skip = next(iter(start)) if start else 0
-        made, rest, preserved = inline.split_text_box(self.context, box, right - left, skip, self.at_start)
-        if made is None or preserved:
-            return _OTHER
-        self.texts.append(made)
-        made.position_x, above = left, -made.baseline
-        self._reach(made, above, above + (made.height + made.margin_top + made.margin_bottom))
-        return made, rest if rest is None else {rest: None}
-
-    def _around(self, box: Any, style: _Style, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
-        if type(box) not in _ENDS or box.is_leader or box.remove_decoration_sides:
-            return _OTHER
-        indent = vars(box).get("text_indent", 0)  # of lines alone
-        children, rest = self._children(box, left + indent, right * _TOLERANCE, start)
-        if children is None:
-            return _OTHER
-        vars(box).update(style.lengths)
-        made = box.copy()
-        vars(made).update(style.leading)
-        made.children, made.position_x, made.remove_decoration_sides = children, left, _cut(box, start, rest)
-        if children:
-            made.width = children[-1].position_x + children[-1].width - left
-        self._reach(made, style.above, style.below)
-        return made, rest
-
     def _children(self, box: Any, left: float, right: float, start: Any) -> tuple[list[Any] | None, Any]:  # noqa: ANN401
         made: list[Any] = []
         first, within = next(iter(start.items())) if start else (0, None)
         for index, child in enumerate(box.children[first:], first):
-            each, rest = self.put(child, left, right, within)
+            put = self._put_text if type(child) is boxes.TextBox else self.put
+            each, rest = put(child, left, right, within)
             if each is None or each.position_x + each.width > right:
                 return _OTHER
             made.append(each)
             left, within = each.position_x + each.width, None
-            self.at_start = self.at_start and not isinstance(box, boxes.LineBox)
+            self.at_start = self.at_start and type(box) is not boxes.LineBox
             if rest is not None:
                 return made, {index: rest}
         return made, None
 
+    def _put_text(self, box: Any, left: float, right: float, start: Any) -> tuple[Any, Any]:  # noqa: ANN401
+        style, skip = _style(box.style), next(iter(start)) if start else 0
+        if style is None:
+            return _OTHER
+        vars(box).update(style.lengths)
+        made, rest, is_broken = inline.split_text_box(self.context, box, right - left, skip, self.at_start)
+        if made is None or is_broken:
+            return _OTHER
+        self.texts.append(made)
+        made.position_x, above = left, -made.baseline
+        self._reach(made, above, above + (made.height + made.margin_top + made.margin_bottom))
+        return made, None if rest is None else {rest: None}
+
     def _reach(self, box: Any, above: float, below: float) -> None:  # noqa: ANN401
         self.boxes.append(box)
-        if above < self.above:
-            self.above = above
-        if below > self.below:
-            self.below = below
+        self.above, self.below = min(self.above, above), max(self.below, below)
 
 
 def _cut(box: Any, start: Any, rest: Any) -> set[str]:  # noqa: ANN401
@@ -157,11 +155,15 @@ def _cut(box: Any, start: Any, rest: Any) -> set[str]:  # noqa: ANN401
 
 def _style(style: Any) -> _Style | None:  # noqa: ANN401
     """What follows from a style; None where boxes of it are not plain."""
+    known: _Style | None = remembered(style, "_plain", lambda: _following(style))
+    return known
+
+
+def _following(style: Any) -> _Style | None:  # noqa: ANN401
     used = lengths(style)
-    if used is None or any(used[name] for name in SPACING) or any(style[name] not in plain for name, plain in _PLAIN.items()):
+    if not used or any(used[name] for name in SPACING) or any(style[name] not in _PLAIN[name] for name in _PLAIN):
         return None
-    height, baseline = line_break.strut(style)
-    size = style["font_size"]
+    (height, baseline), size = line_break.strut(style), style["font_size"]
     half = (height - size) / 2
-    leading = {"width": 0, "height": size, "margin_top": half, "margin_bottom": half, "baseline": baseline}
-    return _Style(used, leading, -baseline, -baseline + (size + half + half))
+    measures = {"width": 0, "height": size, "margin_top": half, "margin_bottom": half, "baseline": baseline}
+    return _Style(used, measures, -baseline, -baseline + (size + half + half))
