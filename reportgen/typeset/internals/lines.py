@@ -33,7 +33,7 @@ _MARKS = "，。、；：？！（）《》〈〉【】〔〕「」『』“”�
 # of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and what is added to the
 # text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
 _CERTAIN = re.compile(rf"[\u4e00-\u9fff!-@\[-`{{-~{_MARKS}]*")
-_FULL_WIDTH = frozenset((0x30, 0xFF, *range(0x4E, 0xA0)))  # of 256 characters each: those of them that are certain
+_FULL_WIDTH = frozenset((0x30, 0xFF, *range(0x4E, 0xA0)))  # of the rows of 256 characters those whose certain ones are
 _ROWS = bytes(row in _FULL_WIDTH for row in range(256))
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
@@ -166,7 +166,7 @@ def _wide(text: str) -> bytes:
 
 
 def _seen(text: str) -> bytes:
-    """For each character of a text something else than nought if it can be seen."""
+    """For each character of a text that is certain something else than nought if it can be seen."""
     for char in INVISIBLE:
         text = text.replace(char, "\0")
     return text.encode("latin-1", "replace")
