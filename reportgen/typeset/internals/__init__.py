@@ -9,7 +9,8 @@ each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no 
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
 text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
-writes, :mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
+writes, :mod:`~reportgen.typeset.internals.plain` puts those together that are nothing but text,
+:mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
 :mod:`~reportgen.typeset.internals.drawn` what of it is drawn,
 :mod:`~reportgen.typeset.internals.styles` gives one to all headings that are alike,
 :mod:`~reportgen.typeset.internals.parsed` reads the page, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down
@@ -50,6 +51,7 @@ FASTER = (
     "later",
     "lines",
     "parsed",
+    "plain",
     "repeated",
     "styles",
     "subsets",
@@ -57,7 +59,7 @@ FASTER = (
 )
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
-_PATCHES = ("agent", "parsed", "repeated", "drawn", "glyphs", "lines", "styles", "subsets")
+_PATCHES = ("agent", "parsed", "repeated", "drawn", "glyphs", "lines", "plain", "styles", "subsets")
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from math import inf
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 from msgspec import Struct
@@ -26,8 +27,10 @@ MOST = 0.4
 _MOST_WESTERN = 0.1
 _TIGHTEST = -0.1
 _WESTERN = 0.1  # the share of a Western character in what a full-width one takes
+_NOT_WIDE = re.compile(r"[^\u3001-\u303e\u4e00-\u9fff\uff01-\uff60]", re.DOTALL)  # nearly all others are full-width
 # What may be divided for the sake of a line, and from which gap on: nothing; an address; a word.
 _STEPS = (("", 0.0), (IN_ADDRESS, 0.25), (IN_ADDRESS + IN_WORD, MOST))
+_Number = TypeVar("_Number", int, float)
 
 
 def install() -> None:
@@ -98,19 +101,23 @@ class _Gap(Struct, frozen=True):
     wide: float
     western: float
 
-    def of(self, char: str) -> float:
-        """What goes around ``char``."""
-        return (self.wide, self.western, 0.0)[_kind(char)]
+    def of(self, kind: int) -> float:
+        """What goes around a character of a kind."""
+        return (self.wide, self.western, 0.0)[kind]
 
     def units(self, text: str) -> list[int]:
         """The same for each character of ``text`` in Pango's unit."""
-        gaps = [round(gap * TO_UNITS) for gap in (self.wide, self.western, 0.0)]
-        return list(map(gaps.__getitem__, map(_kind, text)))
+        return _each(_kinds(text), (round(self.wide * TO_UNITS), round(self.western * TO_UNITS), 0))
 
-    def within(self, text: str) -> float:
-        """What goes between the characters of ``text``."""
-        around = list(map((self.wide, self.western, 0.0).__getitem__, map(_kind, text)))
+    def within(self, kinds: bytes) -> float:
+        """What goes between characters of these kinds."""
+        around = _each(kinds, (self.wide, self.western, 0.0))
         return sum(around) - (around[0] + around[-1]) / 2
+
+
+def _each(kinds: bytes, gaps: tuple[_Number, _Number, _Number]) -> list[_Number]:
+    """The gap of each of these kinds."""
+    return [gaps[kind] for kind in kinds] if any(kinds) else [gaps[0]] * len(kinds)
 
 
 class _Spread(Layout):  # type: ignore[misc]  # a base class without types
@@ -134,9 +141,10 @@ class _Spread(Layout):  # type: ignore[misc]  # a base class without types
 
 
 class _Pen(Struct):
-    """Walks along a line: what has been added so far, what goes around the last character."""
+    """Walks along a line: the kinds of what is to come, what has been added, what goes around the last character."""
 
     gap: _Gap
+    kinds: bytes
     advance: float = 0.0
     last: float | None = None
 
@@ -146,31 +154,31 @@ def spread_line(line: Any, extra: float) -> float:  # noqa: ANN401  # no types
 
     Gives the gap that this takes between full-width characters, in em.
     """
-    texts = [box for box in _texts(line) if _visible(box)]
-    extra += _open_up(texts)
-    text, size = "".join(map(_visible, texts)), line.style["font_size"]
-    shares = _Gap(size, _WESTERN * size).within(text) if text else 0.0
+    texts = [(box, text) for box in _texts(line) if (text := visible(box.text))]
+    extra += _open_up(texts[-1][0]) if texts else 0
+    kinds, size = _kinds("".join([text for _, text in texts])), line.style["font_size"]
+    shares = _Gap(size, _WESTERN * size).within(kinds) if kinds else 0.0
     if not shares:
         return inf if extra > 1 else 0.0
     gap = extra / shares
-    _place(line, _Pen(_gap(text, extra, gap, size)))
+    _place(line, _Pen(_gap(kinds, extra, gap, size), kinds))
     return gap if gap >= _TIGHTEST else inf
 
 
-def _gap(text: str, extra: float, gap: float, size: float) -> _Gap:
+def _gap(kinds: bytes, extra: float, gap: float, size: float) -> _Gap:
     """The gaps of a line; where the full-width characters would have to take too much, the Western ones take more."""
     if gap <= MOST:
         return _Gap(max(gap, _TIGHTEST) * size, max(gap, _TIGHTEST) * _WESTERN * size)
-    rest, western = extra - _Gap(MOST * size, 0).within(text), _Gap(0, 1).within(text)
+    rest, western = extra - _Gap(MOST * size, 0).within(kinds), _Gap(0, 1).within(kinds)
     return _Gap(MOST * size, min(rest / western if western else 0, _MOST_WESTERN * size))
 
 
-def _open_up(texts: list[Any]) -> float:
+def _open_up(last: Any) -> float:  # noqa: ANN401
     """Give the last mark of a line its full width again: what it closed up to stands on the next line."""
-    spacing = texts[-1].style["letter_spacing"] if texts else "normal"
+    spacing = last.style["letter_spacing"]
     if spacing == "normal":
         return 0
-    texts[-1].width -= spacing
+    last.width -= spacing
     return float(spacing)
 
 
@@ -188,17 +196,18 @@ def _place(box: Any, pen: _Pen) -> None:  # noqa: ANN401
 
 
 def _place_text(box: Any, pen: _Pen) -> None:  # noqa: ANN401
-    text = _visible(box)
+    text = visible(box.text)
+    kinds, pen.kinds = pen.kinds[: len(text)], pen.kinds[len(text) :]
     if text and pen.last is not None:
-        pen.advance += (pen.last + pen.gap.of(text[0])) / 2
+        pen.advance += (pen.last + pen.gap.of(kinds[0])) / 2
     box.position_x += pen.advance
     if text:
-        inner = pen.gap.within(text)
+        inner = pen.gap.within(kinds)
         line = line_of(box.pango_layout)
         box.text, box.pango_layout = text, _layout(text, box.style, pen.gap)
         box.pango_layout.line = line
         box.width += inner
-        pen.advance, pen.last = pen.advance + inner, pen.gap.of(text[-1])
+        pen.advance, pen.last = pen.advance + inner, pen.gap.of(kinds[-1])
 
 
 def _layout(text: str, style: Any, gap: _Gap) -> _Spread:  # noqa: ANN401
@@ -212,6 +221,14 @@ def _layout(text: str, style: Any, gap: _Gap) -> _Spread:  # noqa: ANN401
     return layout
 
 
+def _kinds(text: str) -> bytes:
+    """Which of the gaps goes around each character."""
+    found = bytearray(len(text))
+    for char in _NOT_WIDE.finditer(text):
+        found[char.start()] = _kind(char.group())
+    return bytes(found)
+
+
 @cache
 def _kind(char: str) -> int:
     """Which of the gaps goes around it: that of full-width characters, of Western ones, or none."""
@@ -219,10 +236,6 @@ def _kind(char: str) -> int:
         return 2
     western = char != " " and (east_asian_width(char) not in "WF" if char.isalpha() else char.isascii())
     return int(western)
-
-
-def _visible(box: Any) -> str:  # noqa: ANN401
-    return visible(box.text)
 
 
 def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401

@@ -23,7 +23,7 @@ class Glyphs(Struct, frozen=True):
     places: Sequence[int]
     faces: Sequence[Any]
     layout: Any
-    shown: Sequence[bool]
+    shown: Sequence[int]
 
 
 Part = tuple[int, int, int]  # where it ends, how wide each glyph is, and how far from where it would stand

@@ -7,10 +7,12 @@ else, words of other scripts above all, WeasyPrint does as it does.
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -26,7 +28,13 @@ from reportgen.typeset.internals.repeated import blank, face_of, remembered
 from reportgen.typeset.spacing import BREAK, IN_ADDRESS, IN_WORD, INVISIBLE, JOIN, visible
 
 _LAST = ""  # what stands for the text that was last asked for
-_MARKS = frozenset("，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD)
+_MARKS = "，。、；：？！（）《》〈〉【】〔〕「」『』“”‘’—…·～％℃‰∶" + JOIN + BREAK + IN_ADDRESS + IN_WORD
+# What does not change how wide it is, or where a line may end beside it, with the line it stands in: Chinese characters
+# of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and what is added to the
+# text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
+_CERTAIN = re.compile(rf"[\u4e00-\u9fff!-@\[-`{{-~{_MARKS}]*")
+_FULL_WIDTH = frozenset((0x30, 0xFF, *range(0x4E, 0xA0)))  # of the rows of 256 characters those whose certain ones are
+_ROWS = bytes(row in _FULL_WIDTH for row in range(256))
 _WIDEST = 2**21  # what WeasyPrint gives Pango as a width
 _PLAIN = {
     "white_space": "normal",
@@ -127,7 +135,7 @@ def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     last = known.get(_LAST)
     if last and last.text.endswith(text):
         return last
-    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not all(map(_is_certain, set(text))):
+    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not _CERTAIN.fullmatch(text):
         return None
     if _spacing(style) > 0 or (_spacing(style) and len(text) > 1):
         return None
@@ -148,61 +156,63 @@ def _is_plain(style: Any) -> bool:  # noqa: ANN401
 
 
 @cache
-def _is_certain(char: str) -> bool:
-    """Whether how wide it is, and where a line may end beside it, does not change with the line it stands in.
-
-    Chinese characters of the plane that has all but the rare ones, their marks, figures and other marks of ASCII, and
-    what is added to the text. Kana, raised figures and letters as wide as Chinese characters have been seen to change.
-    """
-    return "\u4e00" <= char <= "\u9fff" or char in _MARKS or ("!" <= char <= "~" and not char.isalpha())
-
-
-@cache
 def _is_wide(char: str) -> bool:
     return east_asian_width(char) in "WF"
+
+
+def _wide(text: str) -> bytes:
+    """For each character of a text that is certain whether it is full-width."""
+    return text.encode("utf-16-le")[1::2].translate(_ROWS)
+
+
+def _seen(text: str) -> bytes:
+    """For each character of a text that is certain something else than nought if it can be seen."""
+    for char in INVISIBLE:
+        text = text.replace(char, "\0")
+    return text.encode("latin-1", "replace")
 
 
 def _laid_out(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     layout = line_break.create_layout(text, style, None, None, 0)
     line, rest = layout.get_first_line()
     pieces = list(runs(line))
-    widths = [width for run in pieces for width in _widths(run)]
-    wide = {width for char, width in set(zip(text, widths, strict=False)) if _is_wide(char)}
+    widths = array("i", b"".join(map(_widths, pieces)))
+    wide = set(compress(widths, _wide(text)))
     if rest is not None or len(widths) != len(text) or len(wide) > 1:
         return None
-    attributes = ffi.buffer(pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL), 4 * (len(text) + 1))
-    breaks = memoryview(attributes).cast("I")
-    places = [place for place in range(1, len(text)) if breaks[place] & _BREAK]
+    attributes = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
+    flags = ffi.buffer(attributes, _ATTRIBUTES * len(text))[:][_PLACE::_ATTRIBUTES].translate(_BREAKS)
+    places = list(compress(range(1, len(text)), flags[1:]))
     faces, end = [], 0
     for run in pieces:
         end += run.item.num_chars
         faces.append((end, *_reach(run)))
-    return _Text(text, [0, *accumulate(widths)], places, faces, _glyphs(text, widths, pieces, layout.layout))
+    ends = array("q", accumulate(widths, initial=0))
+    return _Text(text, ends, places, faces, _glyphs(text, widths, pieces, layout.layout))
 
 
 def _glyphs(text: str, widths: Sequence[int], pieces: Sequence[Any], layout: Any) -> Glyphs | None:  # noqa: ANN401
     """The glyphs of a text, if none is moved or unknown."""
-    found: list[int] = []
+    found = array("I")
     places: list[int] = []
     for place, run in enumerate(pieces):
         values = numbers(run)
-        if any(values[2::FIELDS]) or any(values[3::FIELDS]):
+        if any(values[field::FIELDS].tobytes().strip(b"\0") for field in (2, 3)):
             return None
-        found += values[::FIELDS]
+        found.frombytes(values[::FIELDS].tobytes())
         places += [place] * run.item.num_chars
-    if any(glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG for glyph in found):
+    if max(found, default=0) >= pango.PANGO_GLYPH_UNKNOWN_FLAG:
         return None
     faces = [run.item.analysis.font for run in pieces]
-    shown = [char not in INVISIBLE for char in text]
-    return Glyphs(text, found, widths, places, faces, layout, shown)
+    return Glyphs(text, found, widths, places, faces, layout, _seen(text))
 
 
-def _widths(run: Any) -> list[int]:  # noqa: ANN401
+def _widths(run: Any) -> bytes:  # noqa: ANN401
     """The width of each character of a run that has a glyph for each; nothing of another."""
     count = run.glyphs.num_glyphs
     if count != run.item.num_chars or run.item.analysis.level % 2:
-        return []
-    return list(numbers(run)[1::FIELDS])
+        return b""
+    return numbers(run)[1::FIELDS].tobytes()
 
 
 def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
@@ -212,10 +222,12 @@ def _reach(run: Any) -> tuple[int, int]:  # noqa: ANN401
     return extents.y, extents.height
 
 
-def _mask() -> int:
-    """The bit of Pango's attributes of a character that says whether a line may end before it."""
-    attribute = ffi.new("PangoLogAttr *", {"is_line_break": 1})
-    return int.from_bytes(ffi.buffer(attribute)[:], "little")
+def _breaks() -> tuple[int, bytes]:
+    """Which byte of Pango's attributes of a character says whether a line may end before it, by which of its values."""
+    flags = ffi.buffer(ffi.new("PangoLogAttr *", {"is_line_break": 1}))[:]
+    place = next(place for place, byte in enumerate(flags) if byte)
+    return place, bytes(value & flags[place] for value in range(256))
 
 
-_BREAK = _mask()
+_ATTRIBUTES = ffi.sizeof("PangoLogAttr")
+_PLACE, _BREAKS = _breaks()

@@ -25,6 +25,7 @@ _LENGTHS = (
     *(f"{least}{axis}" for axis in ("width", "height") for least in ("", "min_", "max_")),
 )
 BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+SPACING = (*_LENGTHS[:8], *BORDERS)  # what a box has around it
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _SHARP = (0, "px")
 _FEATURES = (
@@ -38,7 +39,7 @@ _FEATURES = (
     "feature_settings",
 )
 _NOTHING = {"width": 0, "height": 0, "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
-_UNMADE = _NOTHING | dict.fromkeys((*_LENGTHS[:8], *BORDERS), 0)
+_UNMADE = _NOTHING | dict.fromkeys(SPACING, 0)
 _BARE = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
@@ -173,16 +174,21 @@ def _resolving(original: Any) -> Any:  # noqa: ANN401
     def resolve_percentages(box: Any, containing_block: Any) -> None:  # noqa: ANN401
         if isinstance(box, boxes.MarginBox) and not box.is_generated:
             _give(box, _UNMADE)
-        elif lengths := remembered(box.style, "_lengths", lambda: _lengths(box.style)):
-            _give(box, lengths)
+        elif known := lengths(box.style):
+            _give(box, known)
         else:
             original(box, containing_block)
 
     return resolve_percentages
 
 
-def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
+def lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     """The lengths of a box of this style, by attribute; None if they depend on what is around it."""
+    known: dict[str, Any] | None = remembered(style, "_lengths", lambda: _lengths(style))
+    return known
+
+
+def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None
     found = {name: style[name] for name in _LENGTHS}
