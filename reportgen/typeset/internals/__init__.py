@@ -40,10 +40,11 @@ from reportgen.typeset.internals.later import put_off
 from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
-FASTER = ("agent", "bindings", "glyphs", "later", "lines", "parsed", "repeated", "styles", "subsets", "written")
+FASTER = ("again", "agent", "bindings", "glyphs", "later", "lines", "parsed", "repeated", "styles", "subsets", "written")
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
 _PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "styles", "subsets")
+_AFTERWARDS = ("again",)  # what rests on what makes pages different
 
 
 @cache
@@ -58,8 +59,9 @@ def weasyprint() -> ModuleType:
             if name in FASTER:
                 meanwhile.enter_context(prepared())
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in (*(name for name in _PATCHES if name in FASTER), "justify", "pages", "tags"):
-        import_module(f"{__name__}.{patch}").install()
+    for patch in (*_PATCHES, "justify", "pages", "tags", *_AFTERWARDS):
+        if patch in FASTER or patch not in {*_PATCHES, *_AFTERWARDS}:
+            import_module(f"{__name__}.{patch}").install()
     return program
 
 
