@@ -40,7 +40,19 @@ from reportgen.typeset.internals.later import put_off
 from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
-FASTER = ("again", "agent", "bindings", "glyphs", "later", "lines", "parsed", "repeated", "styles", "subsets", "written")
+FASTER = (
+    "again",
+    "agent",
+    "bindings",
+    "glyphs",
+    "later",
+    "lines",
+    "parsed",
+    "repeated",
+    "styles",
+    "subsets",
+    "written",
+)
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
 _PATCHES = ("agent", "parsed", "repeated", "glyphs", "lines", "styles", "subsets")
