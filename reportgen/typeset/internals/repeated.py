@@ -18,6 +18,8 @@ from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
 
+from reportgen.typeset.internals.computed import lasting
+
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
     *(f"margin_{side}" for side in _SIDES),
@@ -153,6 +155,7 @@ def _set_up(original: Any) -> Any:  # noqa: ANN401
     return setup
 
 
+@lasting
 def _face(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
     features = line_break.font_features(*(style[f"font_{name}"] for name in _FEATURES))
     if features or style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
@@ -181,6 +184,7 @@ def _resolving(original: Any) -> Any:  # noqa: ANN401
     return resolve_percentages
 
 
+@lasting
 def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     """The lengths of a box of this style, by attribute; None if they depend on what is around it."""
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
@@ -214,6 +218,7 @@ def _without_backgrounds(original: Any) -> Any:  # noqa: ANN401
     return layout_box_backgrounds
 
 
+@lasting
 def _is_bare(style: Any) -> bool:  # noqa: ANN401
     """Whether a box has neither background nor shadow, picture nor round corner."""
     pictures = ("border_image_source", "mask_border_source")
