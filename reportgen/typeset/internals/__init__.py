@@ -41,12 +41,12 @@ from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
 FASTER = (
-    *("again", "agent", "bindings", "computed", "glyphs", "later"),
+    *("again", "agent", "bare", "bindings", "computed", "glyphs", "later"),
     *("lines", "parsed", "repeated", "styles", "subsets", "written"),
 )
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
-_PATCHES = ("agent", "parsed", "computed", "repeated", "glyphs", "lines", "styles", "subsets")
+_PATCHES = ("agent", "parsed", "computed", "repeated", "bare", "glyphs", "lines", "styles", "subsets")
 _AFTERWARDS = ("again",)  # what rests on what makes pages different
 
 
