@@ -1,7 +1,4 @@
-"""Most boxes have nothing of their own to lay out or paint: no background, no place above others, no margin box.
-
-WeasyPrint finds that out for each; here it follows from the style that many share.
-"""
+"""Most boxes have no background and most margins of a page no box: WeasyPrint makes room for each all the same."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from weasyprint import stacking
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background
@@ -21,7 +17,6 @@ _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 _SHARP = (0, "px")
 _CLOSE = {side: {f"margin_{side}": 0, f"padding_{side}": 0, f"border_{side}_width": 0} for side in _SIDES}
-_IN_LINES = (boxes.InlineBox, boxes.TextBox)
 
 
 def install() -> None:
@@ -30,8 +25,7 @@ def install() -> None:
     for corner in _CORNERS:
         setattr(boxes.Box, f"border_{corner}_radius", (0, 0))
     background.layout_box_backgrounds = _of_few(background.layout_box_backgrounds)
-    stacking._dispatch_children = _as_it_is(stacking._dispatch_children)  # noqa: SLF001  # the place for it
-    boxes.MarginBox._reset_spacing = _at_once(boxes.MarginBox._reset_spacing)  # noqa: SLF001
+    boxes.MarginBox._reset_spacing = _at_once(boxes.MarginBox._reset_spacing)  # noqa: SLF001  # the place for it
 
 
 def _of_few(original: Any) -> Any:  # noqa: ANN401  # WeasyPrint has no types
@@ -72,34 +66,6 @@ def _is_bare(style: Any) -> bool:  # noqa: ANN401
         and not style["box_shadow"]
         and all(_SHARP in style[f"border_{corner}_radius"] for corner in _CORNERS)
     )
-
-
-def _as_it_is(original: Any) -> Any:  # noqa: ANN401
-    """``_dispatch_children``, but of a line in which nothing stands above the rest no copy is made."""
-
-    def dispatch_children(box: Any, *rest: Any) -> Any:  # noqa: ANN401
-        return box if isinstance(box, boxes.LineBox) and _is_level(box) else original(box, *rest)
-
-    return dispatch_children
-
-
-def _is_level(box: Any) -> bool:  # noqa: ANN401
-    """Whether there is nothing in a box but text that is painted as it comes."""
-    for child in box.children:
-        if not isinstance(child, _IN_LINES):
-            return False
-        if not remembered(child.style, "_stays", partial(_stays, child.style)):
-            return False
-        if child.children and not _is_level(child):
-            return False
-    return True
-
-
-@lasting
-def _stays(style: Any) -> bool:  # noqa: ANN401
-    """Whether a box is painted in its turn."""
-    plain = style["position"] == "static" and style["float"] == "none" and style["overflow"] == "visible"
-    return plain and style["opacity"] == 1 and not style["transform"]
 
 
 def _at_once(original: Any) -> Any:  # noqa: ANN401

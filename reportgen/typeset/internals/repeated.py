@@ -86,7 +86,11 @@ def _flowing(original: Any) -> Any:  # noqa: ANN401
     """``Box.is_in_normal_flow``, asked a dozen times of each box."""
 
     def is_in_normal_flow(box: Any) -> bool:  # noqa: ANN401
-        return bool(remembered(box.style, "_flows", lambda: original(box)))
+        known = vars(box.style)
+        if "_flows" not in known:
+            known["_flows"] = bool(original(box))
+        found: bool = known["_flows"]
+        return found
 
     return is_in_normal_flow
 
