@@ -10,15 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
+from weasyprint import layout
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import LayoutContext, inline
 
 _TEXT = (boxes.LineBox, boxes.InlineBox, boxes.TextBox)
 
 
 def install() -> None:
-    """Take the place of the function that lays out a line, with all that others have made of it."""
+    """Take the place of the functions that lay out lines and pages, with all that others have made of them."""
+    LayoutContext.known_lines = None
     inline.get_next_linebox = _once(inline.get_next_linebox)
+    layout.make_all_pages = _knowing(layout.make_all_pages)
 
 
 class _Laid(Struct, frozen=True):
@@ -44,13 +47,26 @@ class _Laid(Struct, frozen=True):
         return line
 
 
+def _knowing(original: Any) -> Any:  # noqa: ANN401
+    """``make_all_pages``, while lines are known: a context that held on to them would not be let go with its pages."""
+
+    def make_all_pages(context: Any, *rest: Any) -> list[Any]:  # noqa: ANN401
+        context.known_lines = {}
+        try:
+            return list(original(context, *rest))
+        finally:
+            context.known_lines = None
+
+    return make_all_pages
+
+
 def _once(original: Any) -> Any:  # noqa: ANN401
     """``get_next_linebox``, but of a line that is known another is made."""
 
     def get_next_linebox(context: Any, line: Any, top: float, room: float, skip: Any, block: Any, *rest: Any) -> Any:  # noqa: ANN401
-        if any(rest[2:]) or context.excluded_shapes:  # a first letter or line of its own; floats
+        known = context.known_lines
+        if known is None or any(rest[2:]) or context.excluded_shapes:  # a first letter or line of its own; floats
             return original(context, line, top, room, skip, block, *rest)
-        known = vars(context).setdefault("known_lines", {})
         narrower = context.plan.narrower.get(block.element, 0.0)
         key = line, tuple(_steps(skip)), line.text_indent, block.width, block.content_box_x(), narrower
         if (laid := known.get(key)) and (copy := laid.at(top)):
