@@ -2,16 +2,18 @@
 
 What makes pages different: :mod:`~reportgen.typeset.internals.justify` makes Chinese lines flush at both edges,
 :mod:`~reportgen.typeset.internals.pages` sees to it that no page but the last ends too early, by what
-:mod:`~reportgen.typeset.internals.units` finds on them, :mod:`~reportgen.typeset.internals.tags` writes one tag for
-each element. :mod:`~reportgen.typeset.internals.bounds` finds text that has no room,
-:mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused,
+:mod:`~reportgen.typeset.internals.units` finds on them and :mod:`~reportgen.typeset.internals.ends` makes of it,
+:mod:`~reportgen.typeset.internals.tags` writes one tag for each element. :mod:`~reportgen.typeset.internals.bounds`
+finds text that has no room, :mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused,
 :mod:`~reportgen.typeset.internals.compressed` compresses what pydyf would.
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
 text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
 writes, :mod:`~reportgen.typeset.internals.plain` puts those together that are nothing but text,
-:mod:`~reportgen.typeset.internals.repeated` remembers what follows from a style,
-:mod:`~reportgen.typeset.internals.drawn` what of it is drawn,
+:mod:`~reportgen.typeset.internals.again` lays none out twice, :mod:`~reportgen.typeset.internals.repeated` remembers
+what follows from a style, :mod:`~reportgen.typeset.internals.computed` for the next page too,
+:mod:`~reportgen.typeset.internals.drawn` what of it is drawn, :mod:`~reportgen.typeset.internals.bare` passes over
+boxes with nothing of their own,
 :mod:`~reportgen.typeset.internals.styles` gives one to all headings that are alike,
 :mod:`~reportgen.typeset.internals.parsed` reads the page, :mod:`~reportgen.typeset.internals.subsets` cuts fonts down
 once, :mod:`~reportgen.typeset.internals.written` makes bytes of a PDF once;
@@ -44,22 +46,16 @@ from reportgen.typeset.libraries import missing_libraries, remedy
 
 TESTED = ("70.0",)
 FASTER = (
-    "agent",
-    "bindings",
-    "drawn",
-    "glyphs",
-    "later",
-    "lines",
-    "parsed",
-    "plain",
-    "repeated",
-    "styles",
-    "subsets",
-    "written",
+    *("again", "agent", "bare", "bindings", "computed", "drawn", "glyphs", "later"),
+    *("lines", "parsed", "plain", "repeated", "styles", "subsets", "written"),
 )
 # What of it is in place while WeasyPrint is imported, and what takes the place of parts of it afterwards, in order.
 _MEANWHILE = {"agent": unread, "bindings": compiled, "later": put_off}
-_PATCHES = ("agent", "parsed", "repeated", "drawn", "glyphs", "lines", "plain", "styles", "subsets")
+_PATCHES = (
+    *("agent", "parsed", "computed", "repeated", "bare", "drawn"),
+    *("glyphs", "lines", "plain", "styles", "subsets"),
+)
+_AFTERWARDS = ("again",)  # what rests on what makes pages different
 
 
 @cache
@@ -74,8 +70,10 @@ def weasyprint() -> ModuleType:
             if name in FASTER:
                 meanwhile.enter_context(prepared())
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
-    for patch in (*(name for name in _PATCHES if name in FASTER), "justify", "pages", "tags", "compressed"):
-        import_module(f"{__name__}.{patch}").install()
+    left_out = {*_PATCHES, *_AFTERWARDS}.difference(FASTER)
+    for patch in (*_PATCHES, "justify", "pages", "tags", "compressed", *_AFTERWARDS):
+        if patch not in left_out:
+            import_module(f"{__name__}.{patch}").install()
     return program
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import tinycss2
@@ -34,6 +34,7 @@ _OF_LISTS = re.compile(r"::(?:marker|footnote-|note-)")
 _LISTS = ("list-item", "footnote", "note")
 _NUMBERS = re.compile(r"@counter-style\s+([\w-]+)")
 _DECIMAL = "decimal"
+_MOST_ASKED = 16
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def unread() -> Iterator[None]:
 
 def install() -> None:
     """Take the place of what chooses the stylesheets for a document."""
-    from weasyprint import CSS, HTML, html  # noqa: PLC0415  # when it is imported, not before
+    from weasyprint import CSS, HTML, css, html  # noqa: PLC0415  # when it is imported, not before
     from weasyprint.css.counters import CounterStyle  # noqa: PLC0415
 
     @cache
@@ -58,12 +59,15 @@ def install() -> None:
         return CSS(string=css, counter_style=numbers), numbers
 
     def of(page: Any) -> tuple[Any, Any]:  # noqa: ANN401  # WeasyPrint has no types
-        plain = all(_is_written(element) for element in page.etree_element.iter()) and not asks(html.UA, _css_of(page))
+        plain = _is_plain(page.etree_element) and not asks(html.UA, _css_of(page))
         return read(concerning(html.UA) if plain else html.UA)
 
     HTML._ua_stylesheets = lambda page, forms=False: [of(page)[0], *([read(html.UA_FORM)[0]] if forms else ())]  # noqa: SLF001  # this is the place for it
     HTML._ua_counter_style = lambda page: [of(page)[1].copy()]  # noqa: SLF001
     HTML._ph_stylesheets = lambda _page: [read(html.PH)[0]]  # noqa: SLF001
+    css.find_stylesheets = _of_others(css.find_stylesheets)
+    elements = css.cssselect2.ElementWrapper
+    elements._compile = staticmethod(lru_cache(_MOST_ASKED)(elements._compile))  # noqa: SLF001
 
 
 @cache
@@ -72,6 +76,7 @@ def concerning(css: str) -> str:
     return "".join(_kept(rule) for rule in _RULE.finditer(_COMMENT.sub("", css)))
 
 
+@lru_cache(_MOST_ASKED)
 def asks(whole: str, css: str | None) -> bool:
     """Whether a stylesheet may ask for lists, notes or numbers, as the ``whole`` has them; one that is not known may.
 
@@ -89,6 +94,19 @@ def _asking(whole: str) -> re.Pattern[str]:
 def _css_of(page: Any) -> str | None:  # noqa: ANN401
     css: str | None = getattr(page, "css", None)
     return css
+
+
+def _of_others(original: Any) -> Any:  # noqa: ANN401
+    """``find_stylesheets``, but a page of what is written here has none in it."""
+
+    def find_stylesheets(wrapper: Any, *rest: Any) -> Any:  # noqa: ANN401
+        return () if _is_plain(wrapper.etree_element) else original(wrapper, *rest)
+
+    return find_stylesheets
+
+
+def _is_plain(page: Any) -> bool:  # noqa: ANN401
+    return all(map(_is_written, page.iter()))
 
 
 def _is_written(element: Any) -> bool:  # noqa: ANN401

@@ -16,8 +16,9 @@ def beyond(document: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401  # Weasy
     """The pages, by number, with text outside their type area, and the first such text of each."""
     for number, page in enumerate(document.pages, start=1):
         area = page._page_box  # noqa: SLF001  # this is the place for it
+        edges = _edges(area)
         texts = (box for box in content_boxes(area) if isinstance(box, boxes.TextBox))
-        if outside := next((box.text for box in texts if not _within(box, area)), None):
+        if outside := next((box.text for box in texts if not _within(box, *edges)), None):
             yield number, str(outside)
 
 
@@ -40,13 +41,22 @@ def divided(document: Any) -> Iterator[tuple[int, str]]:  # noqa: ANN401
 
 def _rows(box: Any) -> Iterator[Any]:  # noqa: ANN401
     """The rows of tables in a box, but for the head, which may be repeated."""
-    groups = (each for each in box.descendants() if isinstance(each, boxes.TableRowGroupBox) and not each.is_header)
-    return (row for group in groups for row in group.children if row.element is not None)
+    waiting = [box]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, boxes.TableRowGroupBox) and not found.is_header:
+            yield from (row for row in found.children if row.element is not None)
+        if isinstance(found, boxes.ParentBox):
+            waiting.extend(reversed(found.children))
 
 
-def _within(box: Any, area: Any) -> bool:  # noqa: ANN401
+def _edges(area: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+    """Left, top, right and bottom of a type area, as far as text may stand over it."""
     left, top = area.content_box_x() - _TOLERANCE, area.content_box_y() - _TOLERANCE
-    right, bottom = left + area.width + 2 * _TOLERANCE, top + area.height + 2 * _TOLERANCE
+    return left, top, left + area.width + 2 * _TOLERANCE, top + area.height + 2 * _TOLERANCE
+
+
+def _within(box: Any, left: float, top: float, right: float, bottom: float) -> bool:  # noqa: ANN401
     return bool(
         left <= box.position_x
         and box.position_x + box.width <= right

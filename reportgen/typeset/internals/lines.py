@@ -22,6 +22,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
+from reportgen.typeset.internals.computed import lasting
 from reportgen.typeset.internals.glyphs import FIELDS, numbers, runs
 from reportgen.typeset.internals.known import Glyphs, Line
 from reportgen.typeset.internals.repeated import blank, face_of, remembered
@@ -151,6 +152,7 @@ def _spacing(style: Any) -> float:  # noqa: ANN401
     return 0 if spacing == "normal" else float(spacing)
 
 
+@lasting
 def _is_plain(style: Any) -> bool:  # noqa: ANN401
     return all(style[name] == value for name, value in _PLAIN.items()) and face_of(style) is not None
 

@@ -8,7 +8,7 @@ is set a little wider, so that it takes one line more.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -17,22 +17,12 @@ from weasyprint import layout
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import page as layout_page
 
+from reportgen.typeset.internals.ends import LINES, UNNEEDED, Ends, Page, ends
 from reportgen.typeset.internals.units import Block, Unit, blocks, narrowing, units
 
-LINES = 22
-FEWEST = 20  # what a page holds at least, but for the last
 _ON_THE_GRID = "zh"  # GB/T 9704 is of Chinese; what is set in another language follows its stylesheet alone
-_NEVER, _UNNEEDED = 10**9, 1000
 _MOST_LONGER = 8  # paragraphs that are set wider in one document
 _AHEAD = 2  # pages
-
-
-class _Page(Struct, frozen=True, order=True):
-    """The first and last unit of a page, and how many lines they fill."""
-
-    start: int
-    end: int
-    lines: int
 
 
 class _Plan(Struct, frozen=True):
@@ -55,25 +45,18 @@ class _Text(Struct, frozen=True):
     blocks: Sequence[Block]
     pitch: float
     forced: Sequence[bool]
-    known: dict[tuple[int, ...], tuple[list[Unit], list[_Page]]] = {}
+    known: dict[tuple[int, ...], Ends] = {}
 
-    def units(self, longer: tuple[int, ...] = ()) -> list[Unit]:
-        """Its units, as if each of ``longer`` had one line more."""
-        return self._ended(longer)[0]
-
-    def best(self, longer: tuple[int, ...] = ()) -> list[_Page]:
-        """The pages that its units make at best."""
-        return self._ended(longer)[1]
+    def ends(self, longer: tuple[int, ...] = ()) -> Ends:
+        """What it costs to end a page after each of its units, as if each of ``longer`` had one line more."""
+        if longer not in self.known:
+            self.known[longer] = ends(units(self.blocks, self.pitch, self.forced, longer))
+        return self.known[longer]
 
     def total(self, longer: tuple[int, ...] = ()) -> int:
-        """What is wrong with how these pages end."""
-        return sum(_cost(self.units(longer), page.end, page.lines) for page in self.best(longer))
-
-    def _ended(self, longer: tuple[int, ...]) -> tuple[list[Unit], list[_Page]]:
-        if longer not in self.known:
-            every = units(self.blocks, self.pitch, self.forced, longer)
-            self.known[longer] = every, _best(every)
-        return self.known[longer]
+        """What is wrong with how the pages end that are best then."""
+        every = self.ends(longer)
+        return sum(map(every.cost, every.best()))
 
 
 def install() -> None:
@@ -113,12 +96,11 @@ def _planning(original: Any) -> Any:  # noqa: ANN401
         if context.plan is not _NOTHING or not html.etree_element.get("lang", "").startswith(_ON_THE_GRID):
             return made
         text = _text(made, context)
-        every = units(text.blocks, text.pitch, text.forced)
-        if not any(_cost(every, page.end, page.lines) for page in _found(every)):
+        if not any(map(text.ends().cost, _found(text.ends().units))):
             return made
         longer = _longer(text)
         made = _made_again(original, (context, root_box, html, made), _plan(text, longer))
-        if longer and len(_text(made, context).units()) != len(text.units(longer)):
+        if longer and len(_text(made, context).ends().units) != len(text.ends(longer).units):
             made = _made_again(original, (context, root_box, html, made), _plan(text, ()))
         return made
 
@@ -141,12 +123,12 @@ def _text(made: Sequence[Any], context: Any) -> _Text:  # noqa: ANN401
 
 def _plan(text: _Text, longer: tuple[int, ...]) -> _Plan:
     """What to change so that pages are as they are best, if each of the blocks ``longer`` takes one line more."""
-    every, narrower = text.units(longer), [text.blocks[place] for place in longer]
-    found = [] if longer else _found(every)
+    every, narrower = text.ends(longer), [text.blocks[place] for place in longer]
+    found = set() if longer else {*_found(every.units)}
     blank = {
         number: (LINES - page.lines) * text.pitch
-        for number, page in enumerate(text.best(longer), start=1)
-        if page not in found and page.lines < LINES and not _is_last(every, page.end)
+        for number, page in enumerate(every.best(), start=1)
+        if page not in found and page.lines < LINES and not every.is_last(page.end)
     }
     pages = {*blank, *(block.parts[0].page for block in narrower)}
     return _Plan(blank, {block.box.element: narrowing(block) for block in narrower}, pages)
@@ -156,9 +138,9 @@ def _longer(text: _Text) -> tuple[int, ...]:
     """The blocks, by place, to which a line more is given since pages are short otherwise."""
     found: tuple[int, ...] = ()
     cost = text.total()
-    while cost >= _UNNEEDED and len(found) < _MOST_LONGER:
+    while cost >= UNNEEDED and len(found) < _MOST_LONGER:
         tries = ((place, text.total((*found, place))) for place in _near(text, found))
-        place, cost = next((each for each in tries if each[1] <= cost - _UNNEEDED), (None, 0))
+        place, cost = next((each for each in tries if each[1] <= cost - UNNEEDED), (None, 0))
         if place is not None:
             found = (*found, place)
     return found
@@ -166,70 +148,18 @@ def _longer(text: _Text) -> tuple[int, ...]:
 
 def _near(text: _Text, longer: tuple[int, ...]) -> list[int]:
     """The blocks, by place, on the first page that ends too early for no row, then on those shortly ahead of it."""
-    every, best = text.units(longer), text.best(longer)
-    bad = next(number for number, page in enumerate(best) if _cost(every, page.end, page.lines) >= _UNNEEDED)
-    places = {unit.block for unit in every[best[max(0, bad - _AHEAD)].start : best[bad].end + 1]}
+    every, best = text.ends(longer), text.ends(longer).best()
+    bad = next(number for number, page in enumerate(best) if every.cost(page) >= UNNEEDED)
+    places = {unit.block for unit in every.units[best[max(0, bad - _AHEAD)].start : best[bad].end + 1]}
     return [place for place in sorted(places.difference(longer), reverse=True) if narrowing(text.blocks[place])]
 
 
-def _found(every: Sequence[Unit]) -> list[_Page]:
+def _found(every: Sequence[Unit]) -> list[Page]:
     """The pages as they are."""
     found = []
     for _, group in groupby(range(len(every)), key=lambda index: every[index].page):
         members = list(group)
         first = every[members[0]]
         lines = first.head + first.height + sum(every[index].height + every[index].gap for index in members[1:])
-        found.append(_Page(members[0], members[-1], lines))
+        found.append(Page(members[0], members[-1], lines))
     return found
-
-
-def _best(every: Sequence[Unit]) -> list[_Page]:
-    """The pages as they are best: those that cost least, and of these the ones that are full for longest."""
-    best: dict[int, _Page] = {}
-    costs = [0] * (len(every) + 1)
-    for start in reversed(range(len(every))):
-        each = [(_cost(every, end, lines) + costs[end + 1], -end, lines) for end, lines in _possible(every, start)]
-        costs[start], end, lines = min(each)
-        best[start] = _Page(start, -end, lines)
-    found = [best[0]]
-    while found[-1].end + 1 < len(every):
-        found.append(best[found[-1].end + 1])
-    return found
-
-
-def _possible(every: Sequence[Unit], start: int) -> Iterator[tuple[int, int]]:
-    """The last unit, and the lines, of each page that can begin with the unit ``start``."""
-    lines = every[start].head + every[start].height
-    yield start, lines
-    for index in range(start + 1, len(every)):
-        lines += every[index].gap + every[index].height
-        if lines > LINES or every[index].forced:
-            break
-        yield index, lines
-
-
-def _cost(every: Sequence[Unit], end: int, lines: int) -> int:
-    """What is wrong with how a page ends: the lines it has below 20, which hardly count where a row needs them."""
-    if _is_last(every, end):
-        return 0
-    if every[end].tied:
-        return _NEVER
-    if lines >= FEWEST:
-        return 0
-    return (FEWEST - lines) * (1 if _row_needs(every, end, lines) else _UNNEEDED)
-
-
-def _is_last(every: Sequence[Unit], end: int) -> bool:
-    """Whether nothing comes after the page, or what the stylesheet makes a page begin with."""
-    return end == len(every) - 1 or every[end + 1].forced
-
-
-def _row_needs(every: Sequence[Unit], end: int, lines: int) -> bool:
-    """Whether what comes next and must not be divided holds a row, and finds no room."""
-    for index in range(end + 1, len(every)):
-        lines += every[index].gap + every[index].height
-        if lines > LINES:
-            return any(unit.whole for unit in every[end + 1 : index + 1])
-        if not every[index].tied:
-            break
-    return False

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
-from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, inline, page, percent
+from weasyprint.layout import inline, page, percent
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 from weasyprint.text.constants import PANGO_DIRECTION
 from weasyprint.text.ffi import ffi, gobject, pango
+
+from reportgen.typeset.internals.computed import lasting
 
 _SIDES = ("top", "right", "bottom", "left")
 _LENGTHS = (
@@ -26,8 +27,6 @@ _LENGTHS = (
 )
 BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
 SPACING = (*_LENGTHS[:8], *BORDERS)  # what a box has around it
-_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
-_SHARP = (0, "px")
 _FEATURES = (
     "kerning",
     "variant_ligatures",
@@ -40,7 +39,6 @@ _FEATURES = (
 )
 _NOTHING = {"width": 0, "height": 0, "min_width": 0, "min_height": 0, "max_width": inf, "max_height": inf}
 _UNMADE = _NOTHING | dict.fromkeys(SPACING, 0)
-_BARE = {"background": None} | {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
 def install() -> None:
@@ -49,7 +47,6 @@ def install() -> None:
     _everywhere(line_break.strut, _strutted(line_break.strut))
     inline.avoid_collisions = _unobstructed(inline.avoid_collisions)
     line_break.Layout.setup = _set_up(line_break.Layout.setup)
-    background.layout_box_backgrounds = _without_backgrounds(background.layout_box_backgrounds)
     boxes.Box.is_in_normal_flow = _flowing(boxes.Box.is_in_normal_flow)
     page.set_page_type_computed_styles = _alike(page.set_page_type_computed_styles)
     _everywhere(percent.resolve_percentages, _resolving(percent.resolve_percentages))
@@ -90,7 +87,11 @@ def _flowing(original: Any) -> Any:  # noqa: ANN401
     """``Box.is_in_normal_flow``, asked a dozen times of each box."""
 
     def is_in_normal_flow(box: Any) -> bool:  # noqa: ANN401
-        return bool(remembered(box.style, "_flows", lambda: original(box)))
+        known = vars(box.style)
+        if "_flows" not in known:
+            known["_flows"] = bool(original(box))
+        found: bool = known["_flows"]
+        return found
 
     return is_in_normal_flow
 
@@ -154,6 +155,7 @@ def _set_up(original: Any) -> Any:  # noqa: ANN401
     return setup
 
 
+@lasting
 def _face(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
     features = line_break.font_features(*(style[f"font_{name}"] for name in _FEATURES))
     if features or style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
@@ -188,6 +190,7 @@ def lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     return known
 
 
+@lasting
 def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None
@@ -199,44 +202,11 @@ def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     return used | {name: style[name] for name in BORDERS}
 
 
-def _without_backgrounds(original: Any) -> Any:  # noqa: ANN401
-    """``layout_box_backgrounds``, but a box whose style gives it nothing to draw is passed over."""
-
-    def layout_box_backgrounds(
-        around: object,
-        box: Any,  # noqa: ANN401
-        get_image_from_uri: object,
-        layout_children: bool = True,  # noqa: FBT001, FBT002  # as it is
-        style: object = None,
-    ) -> None:
-        if box is around or style is not None or not remembered(box.style, "_bare", lambda: _is_bare(box.style)):
-            original(around, box, get_image_from_uri, layout_children, style)
-            return
-        _give(box, _BARE)
-        if layout_children:
-            for child in box.all_children():
-                layout_box_backgrounds(around, child, get_image_from_uri)
-
-    return layout_box_backgrounds
-
-
-def _is_bare(style: Any) -> bool:  # noqa: ANN401
-    """Whether a box has neither background nor shadow, picture nor round corner."""
-    pictures = ("border_image_source", "mask_border_source")
-    return (
-        all(style[name][0] == "none" for name in pictures)
-        and all(kind == "none" for kind, _ in style["background_image"])
-        and get_color(style, "background_color").alpha == 0
-        and not style["box_shadow"]
-        and all(_SHARP in style[f"border_{corner}_radius"] for corner in _CORNERS)
-    )
-
-
 def _alike(original: Any) -> Any:  # noqa: ANN401
     """``set_page_type_computed_styles``, but pages of a kind share their styles, and those of their margins."""
 
     def set_page_type_computed_styles(page_type: Any, html: object, style_for: Any) -> None:  # noqa: ANN401
-        if _are_counted(style_for):
+        if remembered(style_for, "_counted", lambda: _are_counted(style_for)):
             original(page_type, html, style_for)
             return
         kinds = remembered(style_for, "_kinds", dict)

@@ -7,8 +7,9 @@ tables are artifacts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import pydyf
@@ -162,16 +163,29 @@ def repeats_apart(document: Any) -> None:  # noqa: ANN401
             met.add(head.element)
 
 
-def content_boxes(box: Any) -> Iterator[Any]:  # noqa: ANN401
-    """The boxes of the page's content in reading order; those of its margins are no content."""
-    waiting = [box]
+def content_boxes(box: Any) -> Sequence[Any]:  # noqa: ANN401
+    """The boxes of the page's content in reading order; those of its margins are no content.
+
+    A page is gone through once: what it holds does not change any more.
+    """
+    if not isinstance(box, boxes.PageBox):
+        return _content(box)
+    if "content" not in vars(box):
+        box.content = [*chain.from_iterable(map(_content, box.children))]  # not the page, which would not be let go
+    found: list[Any] = box.content
+    return found
+
+
+def _content(box: Any) -> list[Any]:  # noqa: ANN401
+    found, waiting = [], [box]
     while waiting:
-        found = waiting.pop()
-        if isinstance(found, AbsolutePlaceholder):
-            found = found._box  # noqa: SLF001
-        if not isinstance(found, boxes.MarginBox):
-            yield found
-            waiting.extend(reversed(getattr(found, "children", ())))
+        last = waiting.pop()
+        if isinstance(last, AbsolutePlaceholder):
+            last = last._box  # noqa: SLF001
+        if not isinstance(last, boxes.MarginBox):
+            found.append(last)
+            waiting.extend(reversed(getattr(last, "children", ())))
+    return found
 
 
 def _parents(root: Any) -> dict[Any, Any]:  # noqa: ANN401
