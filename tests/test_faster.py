@@ -36,6 +36,14 @@ p:nth-of-type(7n + 2) a::before { content: "  " }
 p:nth-of-type(7n + 3) a { font-size: 0 }
 p:nth-of-type(7n + 6) a { font-size: 2em; vertical-align: top }
 """
+# Numbers that are known once all pages are made; pictures that are worked out for each element; text outside of all.
+LATER = """
+h2::after { display: block; content: "第" counter(page) "页，共" counter(pages) "页" }
+h1 { font-size: 40px }
+p { font-size: 10px }
+h1, h2, p { background: linear-gradient(#eee 1em, white 2em); border-image-source: radial-gradient(#eee 1em, white) }
+body::before { content: "甲" }
+"""
 
 
 def some_hard_places() -> Document:
@@ -50,6 +58,7 @@ PAPERS: Mapping[str, Callable[[], Sheet]] = {
     "foreign": lambda: papers.sheet(papers.foreign_report()),
     "long": lambda: papers.sheet(papers.long_report()),
     "mixed": lambda: papers.sheet(some_hard_places(), papers.CSS + MIXED),
+    "later": lambda: papers.sheet(papers.long_report(), papers.CSS + LATER),
 }
 # How it is set without, in a process of its own: what is in is in for good.
 _WITHOUT = """

@@ -5,7 +5,8 @@ What makes pages different: :mod:`~reportgen.typeset.internals.justify` makes Ch
 :mod:`~reportgen.typeset.internals.units` finds on them and :mod:`~reportgen.typeset.internals.ends` makes of it,
 :mod:`~reportgen.typeset.internals.tags` writes one tag for each element. :mod:`~reportgen.typeset.internals.bounds`
 finds text that has no room, :mod:`~reportgen.typeset.internals.addresses` where a stylesheet names what is refused,
-:mod:`~reportgen.typeset.internals.compressed` compresses what pydyf would.
+:mod:`~reportgen.typeset.internals.compressed` compresses what pydyf would,
+:mod:`~reportgen.typeset.internals.gradients` leaves pictures of a stylesheet as they are declared.
 
 What makes the same pages in half the time: :mod:`~reportgen.typeset.internals.lines` breaks lines by one layout of a
 text, of which :mod:`~reportgen.typeset.internals.known` has the glyphs that :mod:`~reportgen.typeset.internals.glyphs`
@@ -71,7 +72,7 @@ def weasyprint() -> ModuleType:
                 meanwhile.enter_context(prepared())
         program = import_module("weasyprint")  # only now: it takes half a second and needs the libraries
     left_out = {*_PATCHES, *_AFTERWARDS}.difference(FASTER)
-    for patch in (*_PATCHES, "justify", "pages", "tags", "compressed", *_AFTERWARDS):
+    for patch in (*_PATCHES, "justify", "pages", "tags", "compressed", "gradients", *_AFTERWARDS):
         if patch not in left_out:
             import_module(f"{__name__}.{patch}").install()
     return program

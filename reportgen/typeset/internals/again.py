@@ -65,7 +65,8 @@ def _once(original: Any) -> Any:  # noqa: ANN401
 
     def get_next_linebox(context: Any, line: Any, top: float, room: float, skip: Any, block: Any, *rest: Any) -> Any:  # noqa: ANN401
         known = context.known_lines
-        if known is None or any(rest[2:]) or context.excluded_shapes:  # a first letter or line of its own; floats
+        # A first letter or line of its own; floats; what is known only later, which changes the line in its place.
+        if known is None or any(rest[2:]) or context.excluded_shapes or block.missing_link:
             return original(context, line, top, room, skip, block, *rest)
         narrower = context.plan.narrower.get(block.element, 0.0)
         key = line, tuple(_steps(skip)), line.text_indent, block.width, block.content_box_x(), narrower

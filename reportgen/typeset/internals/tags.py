@@ -129,7 +129,7 @@ class _Tree:
 
     def _piece(self, tag: Any, piece: int, page: int) -> Any:  # noqa: ANN401
         reference = self.references[page]
-        if tag["Pg"] == reference:
+        if tag.get("Pg") == reference:  # what stands directly in the body has none
             return piece
         return _dictionary(Type="/MCR", Pg=reference, MCID=piece)
 
