@@ -39,25 +39,28 @@ def shared(read: Callable[Concatenate[Source, _More], _Read]) -> Callable[Concat
 
 
 class _Kept(Generic[_Read]):
-    """What was read of a text: as it is while one alone has asked for it, packed without its source from then on.
+    """What was read of a text: as whoever asked last has it, and packed without its source once another has asked.
 
-    Threads that ask at the same time may read or pack it both, and come to the same.
+    So all years of a project have one, and what is found in it twice is seen to be the same. Threads that ask at the
+    same time may read or pack it both, and come to the same.
     """
 
     def __init__(self) -> None:
-        self._first: tuple[Source, _Read] | None = None
+        self._last: tuple[Source, _Read] | None = None
         self._packed = b""
 
     def of(self, source: Source, read: Callable[[], _Read]) -> _Read:
         """The same, of the ``source`` of whoever asks."""
-        first, packed = self._first, self._packed
-        if not packed and not first:
-            made = read()
-            self._first = source, made
-            return made
+        last = self._last
+        if last and (last[0].shown, last[0].raw) == (source.shown, source.raw):
+            return last[1]
+        made = self._unpacked(*last, source) if last else read()
+        self._last = source, made
+        return made
+
+    def _unpacked(self, before: Source, made: _Read, source: Source) -> _Read:
+        """What was ``made`` of the one ``before``, of another source."""
         from reportgen import packing  # noqa: PLC0415  # pickle takes 2 ms to import, and one project alone needs it not
 
-        if not packed:
-            packed = self._packed = packing.packed(*cast("tuple[Source, _Read]", first))
-            self._first = None
-        return cast("_Read", packing.unpacked(packed, source))
+        self._packed = self._packed or packing.packed(before, made)
+        return cast("_Read", packing.unpacked(self._packed, source))

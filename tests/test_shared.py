@@ -8,6 +8,7 @@ from threading import Thread
 
 import pytest
 
+from commands import reportgen
 from projects import write
 from reportgen import pack, prose, shared, source
 from reportgen.build import assess
@@ -72,6 +73,22 @@ def test_each_project_is_told_of_its_own_files(tmp_path: Path) -> None:
         places = [line for line in told[name] if line.startswith(f"{tmp_path}/")]
         assert {Path(line.split(":")[0]).name for line in places} >= {"pack.yaml", "supervision.md"}
         assert told[name] == [line.replace(f"{tmp_path}/甲/", f"{tmp_path}/{name}/") for line in told["甲"]]
+
+
+def two_years(folder: Path, **changes: tuple[str, str]) -> str:
+    """The folder of a project whose next year has the same figures."""
+    write(folder, **changes)
+    data = (folder / "data/2018.yaml").read_text(encoding="utf-8")
+    (folder / "data/2019.yaml").write_text(data.replace("年度: 2018", "年度: 2019", 1), encoding="utf-8")
+    return str(folder)
+
+
+def test_what_is_wrong_with_the_prose_of_all_years_is_told_once(tmp_path: Path) -> None:
+    one = two_years(tmp_path / "甲", supervision=("表：诉讼情况", "表：诉讼情况，，明显"))
+    other = two_years(tmp_path / "乙")
+    for folders in ((one,), (one, other), (other, one)):
+        done = reportgen("check", "2018", "2019", *(f"-C{folder}" for folder in folders), cwd=tmp_path)
+        assert done.stdout.count(" L106: ") == 1, done.stderr
 
 
 def test_a_text_is_read_once_and_any_other_anew() -> None:
