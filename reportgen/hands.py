@@ -50,10 +50,10 @@ def each(
                 leave = everything.enter_context(ExitStack())
                 hand = leave.enter_context(_hired(numbered, limits))
                 busy[hand.reader] = _busy(hand, waiting.popleft(), limits, leave)
-            # Where none of them says anything for so long, they are lost, and found to be.
-            for reader in select.select(list(busy), [], [], limits.patience)[0] or list(busy):
+            answered = select.select(list(busy), [], [], limits.patience)[0]
+            for reader in answered or list(busy):  # all that say nothing for so long are lost
                 done = busy.pop(reader)
-                result = _outcome(done.result)
+                result = _outcome(done.result) if answered else LostError()
                 if waiting and not isinstance(result, LostError):
                     # It goes on while the result is looked at.
                     busy[reader] = _busy(done.hand, waiting.popleft(), limits, done.leave)
@@ -101,7 +101,8 @@ class _Hand:
         self.reader = reader
         self._outlet = outlet
         self._answers = Answers(reader)
-        self._told = self._answered = 0
+        self._told: list[Limits] = []  # what each piece of work may take, in order
+        self._answered = 0
         self._unasked: dict[int, bytes] = {}  # answers by the number of the work, until they are asked for
         self._lost = False
 
@@ -110,13 +111,13 @@ class _Hand:
 
         What is given waits for what came of it, or raises LostError or what the work raised.
         """
-        self._told += 1
+        self._told.append(limits)
         self._lost = self._lost or not self._sent((given, limits), limits.patience)
-        return partial(self._answer, self._told, limits)
+        return partial(self._answer, len(self._told))
 
-    def _answer(self, number: int, limits: Limits) -> object:
-        while number not in self._unasked:
-            answer = self._next(limits)
+    def _answer(self, number: int) -> object:
+        while self._answered < number:
+            answer = self._next(self._told[self._answered])
             self._answered += 1
             self._unasked[self._answered] = answer
         return opened(self._unasked.pop(number))
@@ -132,7 +133,7 @@ class _Hand:
 
     def dismissed(self) -> None:
         """Lets it tidy up and leave, if it is at rest: so the system knows what it, and children of its own, took."""
-        if self._answered == self._told > 0 and self._sent(None, _FAREWELL):
+        if self._answered == len(self._told) > 0 and self._sent(None, _FAREWELL):
             select.select([self.reader], [], [], _FAREWELL)
 
     def _sent(self, what: object, patience: float) -> bool:

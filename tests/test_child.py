@@ -91,6 +91,24 @@ def test_work_may_be_handed_over_before_the_work_before_it_is_waited_for() -> No
             assert results[place]() == "甲乙丙"[place] * 15_000_000
 
 
+def slept(_: int, seconds: str) -> str:
+    time.sleep(int(seconds))
+    return seconds
+
+
+def test_each_piece_of_work_is_waited_for_as_long_as_it_may_take_itself() -> None:
+    with kept(partial(ready, slept), USUAL) as hand_over:
+        longer, shorter = hand_over("3", Limits(USUAL.memory, 3)), hand_over("0", Limits(USUAL.memory, 0))
+        assert (shorter(), longer()) == ("0", "3")
+
+
+def test_those_that_hang_are_given_up_together() -> None:
+    before = time.monotonic()
+    made = all_done(lambda _: time.sleep(60), 3, 3, Limits(USUAL.memory, 1))
+    assert all(isinstance(result, LostError) for result in made.values())
+    assert time.monotonic() - before < 25
+
+
 @contextmanager
 def never() -> Iterator[Callable[[str], object]]:
     time.sleep(60)
