@@ -84,6 +84,12 @@ def check(files: Mapping[str, Path]) -> list[Diagnostic]:
     return [_unusable(name) for name in FACES if not _intact(files.get(name), manifest.get(name))]
 
 
+def require(files: Mapping[str, Path]) -> None:
+    """Raises EnvironmentProblem where a face is missing or differs from ``MANIFEST.tsv``: a matter of the machine."""
+    for damaged in check(files):
+        raise EnvironmentProblem(damaged.message, damaged.hint)
+
+
 @cache
 def coverage(text: str) -> dict[str, Coverage]:
     """``COVERAGE.tsv`` by family: lines of families (joined by ``,``), a tab, ranges (hexadecimal, inclusive)."""

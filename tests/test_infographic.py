@@ -15,7 +15,7 @@ from PIL import Image
 
 import papers
 from projects import all_found, assessed, write
-from reportgen.diagnostics import Diagnostic
+from reportgen.diagnostics import Diagnostic, EnvironmentProblem
 from reportgen.document import plain
 from reportgen.outputs import infographic
 from reportgen.production import produce
@@ -51,6 +51,13 @@ def test_it_is_set_by_the_press_that_sets_the_paper() -> None:
     assert made["report.pdf"][:5] == b"%PDF-"
     for name in (infographic.SVG, infographic.PNG, infographic.TEXT):
         assert made[name] == files()[name]
+
+
+def test_a_damaged_face_is_a_matter_of_the_machine(tmp_path: Path) -> None:
+    (write(tmp_path) / "fonts/ReportgenHei.otf").mkdir(parents=True)
+    for forms in (("infographic",), ("pdf", "infographic")):
+        with pytest.raises(EnvironmentProblem, match="missing or damaged"):
+            produce(assessed(tmp_path), forms, lambda _name: None)
 
 
 def made_of(folder: Path, old: str = SMALL, new: str = SMALL) -> tuple[dict[str, bytes], list[Diagnostic]]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reportgen import rules
+from reportgen import fonts, rules
 from reportgen.catalog import msg
 from reportgen.diagnostics import Diagnostic, Severity, Source, Span
 from reportgen.document import Document, Inline, Mark, Piece, Text, pieces, plain
@@ -120,8 +120,9 @@ def make(material: Material) -> Making:
         return lambda: ({}, [finding])
     if findings := list(_silent(material, plan)):
         return lambda: ({}, findings)
-    picture = _picture(material, plan)
-    return partial(_finished, picture, material.fonts()[_FACE], material.typesetter(picture.sheet()))
+    picture, faces = _picture(material, plan), material.fonts()
+    fonts.require(faces)
+    return partial(_finished, picture, faces[_FACE], material.typesetter(picture.sheet()))
 
 
 def _silent(material: Material, plan: InfographicPlan) -> Iterator[Diagnostic]:

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from reportgen import fonts, rules
 from reportgen.catalog import Message, msg
-from reportgen.diagnostics import Diagnostic, EnvironmentProblem, Severity, Source, Span
+from reportgen.diagnostics import Diagnostic, Severity, Source, Span
 from reportgen.document import LONGEST_REPORT, Document, plain, runs
 from reportgen.outputs import charts, data
 from reportgen.outputs.material import Files, Making, Material
@@ -100,8 +100,7 @@ def check(document: Document, faces: Mapping[str, Path]) -> list[Diagnostic]:
 
     A face that is missing or damaged is a matter of the machine: EnvironmentProblem.
     """
-    for damaged in fonts.check(faces):
-        raise EnvironmentProblem(damaged.message, damaged.hint)
+    fonts.require(faces)
     held = fonts.coverage(faces[fonts.COVERAGE].read_text(encoding="utf-8"))
     return [*_too_long(document), *fonts.missing(document, held)]
 
