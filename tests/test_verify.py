@@ -102,6 +102,19 @@ FAULTS: dict[str, tuple[dict[str, Edit], list[str]]] = {
         ["V115"],
     ),
     "page: a script": ({"report_html": replaced("</footer>", "</footer><script>x()</script>")}, ["V115"]),
+    **{
+        f"page: {text}": ({"report_html": replaced("</footer>", f"{text}</footer>")}, [code])
+        for text, code in (
+            ("<img src='//x.example/a' src='data:,'>", "V115"),
+            ("<a href='javascript:x()' href='#'>x</a>", "V115"),
+            ("<a href='java\tscript:x()'>x</a>", "V115"),
+            ("<form action='//x.example/a'></form>", "V115"),
+            ("<textarea><!--</textarea><script>x()</script>--></textarea>", "V105"),
+            ("<!--> <script>x()</script> -->", "V105"),
+            ("<!-- --!><script>x()</script> -->", "V105"),
+            ("<![CDATA[><script>x()</script>]]>", "V105"),
+        )
+    },
     "page: a handler": ({"report_html": replaced("<footer>", "<footer onclick='x()'>")}, ["V115"]),
     "page: a style from outside": (
         {"report_html": replaced("</style>", "p { background: \\75rl(x.png) }</style>")},

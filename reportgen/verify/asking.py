@@ -9,7 +9,7 @@ from functools import lru_cache
 _LOADED = frozenset(
     (
         *("src", "srcset", "poster", "data", "background", "manifest", "codebase", "archive", "classid", "ping"),
-        *("lowsrc", "dynsrc", "xlink:href", "srcdoc", "code"),
+        *("lowsrc", "dynsrc", "xlink:href", "srcdoc", "code", "action", "formaction"),
     )
 )
 _FOLLOWED = ("a", "area")  # whose href is for the reader to follow
@@ -28,6 +28,8 @@ _IDLE = frozenset(
         *("data-indicator", "data-role", "data-source", "data-label", "data-value"),
     )
 )
+_BLANK = "".join(map(chr, range(33)))  # what they leave out around addresses
+_UNREAD = str.maketrans("", "", "\t\n\r")  # what browsers leave out of addresses
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _ASKS = re.compile(r"@import|(?:url|src|image|image-set)\(\s*[\"']?(?!data:|#|\))[^)]{0,80}", re.IGNORECASE)
 
@@ -38,7 +40,7 @@ def of_element(tag: str, attributes: Mapping[str, str | None]) -> Iterable[str]:
 
 
 def _asked(tag: str, attributes: Mapping[str, str | None]) -> Iterator[str]:
-    given = {name: (value or "").strip() for name, value in attributes.items()}
+    given = {name: (value or "").translate(_UNREAD).strip(_BLANK) for name, value in attributes.items()}
     refreshes = tag == "meta" and given.get("http-equiv", "").lower() == "refresh"
     if tag == "script" or refreshes or "href" in given.get("attributename", "").lower():
         yield f"<{tag}>"

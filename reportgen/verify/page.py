@@ -125,6 +125,7 @@ class _Reader(HTMLParser):
         self._length = 0
         self._open: list[_Node] = []
         self._charts = 0  # of those that are open
+        self._text_of = ""  # the element whose content browsers take for text, if one is open
 
     def read(self) -> None:
         """Reads the page to its end."""
@@ -183,7 +184,8 @@ class _Reader(HTMLParser):
         return start
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
+        attributes = dict(reversed(attrs))  # of two of a name browsers go by the first
+        self._text_of = tag if tag in _OF_TEXT else ""
         self.asked += asking.of_element(tag, attributes)
         if tag == "html":
             self.language = attributes.get("lang") or ""
@@ -202,7 +204,17 @@ class _Reader(HTMLParser):
         self._open.append(node)
         self._charts += tag == _CHART
 
+    def handle_comment(self, data: str) -> None:
+        """One that browsers end elsewhere, or take for text: what is read here is not what they show."""
+        if self._text_of or data.startswith((">", "->")) or "--!>" in data:
+            raise ValueError(data)
+
+    def unknown_decl(self, data: str) -> None:
+        """What is text in XML, and not in HTML."""
+        raise ValueError(data)
+
     def handle_endtag(self, tag: str) -> None:
+        self._text_of = ""
         if not any(node.tag == tag for node in reversed(self._open)):
             return
         ended = ""
