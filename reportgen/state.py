@@ -1,8 +1,8 @@
 """Whether a publication that stands would come out the same: told from the content of all that one is made from.
 
 Time stamps tell nothing. A state is taken before its files are read, so that what changes meanwhile leaves one that is
-not met again. What is not looked at are the libraries of the system (Pango, HarfBuzz); after these were
-renewed a build is forced.
+not met again. What is not looked at are the libraries of the system (Pango, HarfBuzz, and zlib for Word
+files); after these were renewed a build is forced.
 """
 
 from __future__ import annotations
