@@ -141,7 +141,7 @@ def test_what_the_machine_lacks_is_said_once_a_sheet_is_waited_for(
     sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("reportgen.typeset.internals.TESTED", ("0.0",))
-    weasyprint.cache_clear()
+    monkeypatch.setattr("reportgen.typeset.render.weasyprint", weasyprint.__wrapped__)  # which has not found it yet
     with press(papers.FACES) as typesetter:
         setting = typesetter(sheet)
         with pytest.raises(EnvironmentProblem):
