@@ -24,7 +24,7 @@ from reportgen.typeset.press import Presses, warmed
 from reportgen.typeset.sheet import Typesetter
 from reportgen.wording import table
 
-LIBRARIES = ("babel", "click", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
+LIBRARIES = ("babel", "click", "deflate", "jinja2", "markdown-it-py", "pyyaml", "weasyprint")
 Tick = Callable[[str], None]
 Facts = Mapping[str, object]
 

@@ -29,7 +29,7 @@ def _escaped(text: str) -> Markup:
     return text if isinstance(text, Markup) else escape(text)
 
 
-_attribute = lru_cache(maxsize=1024)(escape)  # most are those of many elements
+_attribute = lru_cache(maxsize=1024, typed=True)(escape)  # most are those of many elements
 
 
 def leads_outside(href: str) -> bool:
