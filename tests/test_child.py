@@ -98,8 +98,9 @@ def slept(_: int, seconds: str) -> str:
 
 def test_each_piece_of_work_is_waited_for_as_long_as_it_may_take_itself() -> None:
     with kept(partial(ready, slept), USUAL) as hand_over:
-        longer, shorter = hand_over("3", Limits(USUAL.memory, 3)), hand_over("0", Limits(USUAL.memory, 0))
-        assert (shorter(), longer()) == ("0", "3")
+        shorter_limits = Limits(USUAL.memory, 1)
+        longer, shorter = hand_over(f"{shorter_limits.patience + 1}", USUAL), hand_over("0", shorter_limits)
+        assert (shorter(), longer()) == ("0", "11")
 
 
 def test_those_that_hang_are_given_up_together() -> None:
