@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from weasyprint.draw.color import get_color
@@ -11,7 +10,6 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background
 
 from reportgen.typeset.internals.computed import lasting
-from reportgen.typeset.internals.repeated import remembered
 
 _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
@@ -50,7 +48,7 @@ def _drawn(box: Any) -> Iterator[Any]:  # noqa: ANN401
     waiting = [*box.all_children()]
     while waiting:
         found = waiting.pop()
-        if not remembered(found.style, "_bare", partial(_is_bare, found.style)):
+        if not _is_bare(found.style):
             yield found
         waiting.extend(found.all_children())
 

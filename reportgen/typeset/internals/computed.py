@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from weasyprint import css
@@ -16,6 +16,7 @@ from weasyprint.css import ComputedStyle, Style
 
 _ANCHOR, _LANGUAGE = "anchor", "lang"  # what attributes declare; each element has an anchor of its own
 _SPECIFIED = ("display", "float", "position")
+_Fact = TypeVar("_Fact")
 _MOST = 1000  # a page has a hundred
 # Lengths by the size of the first page, which is not known from what is declared; or what may be one.
 _BY_PAGE = re.compile(r"(?<=\d)[a-z]?v(?:w|h|i|b|min|max)\b|\\", re.IGNORECASE)
@@ -54,13 +55,14 @@ def install() -> None:
     Style.anonymous_style.func = _anonymous(Style.anonymous_style.func)
 
 
-def lasting(work: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """``work`` on a style, which follows from the style alone, done once for all that are the same."""
+def lasting(work: Callable[[Any], _Fact]) -> Callable[[Any], _Fact]:
+    """``work`` on a style, which follows from it alone, done once for it and for all that are known to be the same.
 
-    def done(style: Any) -> Any:  # noqa: ANN401
-        facts = vars(style).get("facts")
-        if facts is None:
-            return work(style)
+    A copy of the style, which may be changed, has it done again.
+    """
+
+    def done(style: Any) -> _Fact:  # noqa: ANN401
+        facts: dict[Any, _Fact] = vars(style).setdefault("facts", {})
         if work not in facts:
             facts[work] = work(style)
         return facts[work]

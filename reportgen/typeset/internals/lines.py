@@ -136,7 +136,7 @@ def _whole(text: str, style: Any) -> _Text | None:  # noqa: ANN401
     last = known.get(_LAST)
     if last and last.text.endswith(text):
         return last
-    if not remembered(style, "_is_plain", lambda: _is_plain(style)) or not _CERTAIN.fullmatch(text):
+    if not _is_plain(style) or not _CERTAIN.fullmatch(text):
         return None
     if _spacing(style) > 0 or (_spacing(style) and len(text) > 1):
         return None

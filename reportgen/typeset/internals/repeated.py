@@ -120,15 +120,6 @@ def _unobstructed(original: Any) -> Any:  # noqa: ANN401
     return avoid_collisions
 
 
-def face_of(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
-    """What all text of a style is laid out with: a context of Pango, the language, the description of the face.
-
-    None for what is decorated or asks for features.
-    """
-    face: tuple[Any, Any, Any] | None = remembered(style, "_face", lambda: _face(style))
-    return face
-
-
 def blank(kind: Any, text: str, max_width: float | None = None, justification_spacing: float = 0) -> Any:  # noqa: ANN401
     """A layout of WeasyPrint, of a style that has a face, as it is between layout and drawing: without Pango's."""
     layout = kind.__new__(kind)
@@ -156,7 +147,11 @@ def _set_up(original: Any) -> Any:  # noqa: ANN401
 
 
 @lasting
-def _face(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+def face_of(style: Any) -> tuple[Any, Any, Any] | None:  # noqa: ANN401
+    """What all text of a style is laid out with: a context of Pango, the language, the description of the face.
+
+    None for what is decorated or asks for features.
+    """
     features = line_break.font_features(*(style[f"font_{name}"] for name in _FEATURES))
     if features or style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
         return None
@@ -184,14 +179,9 @@ def _resolving(original: Any) -> Any:  # noqa: ANN401
     return resolve_percentages
 
 
+@lasting
 def lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     """The lengths of a box of this style, by attribute; None if they depend on what is around it."""
-    known: dict[str, Any] | None = remembered(style, "_lengths", lambda: _lengths(style))
-    return known
-
-
-@lasting
-def _lengths(style: Any) -> dict[str, Any] | None:  # noqa: ANN401
     if style["border_collapse"] == "collapse" or style["box_sizing"] != "content-box":
         return None
     found = {name: style[name] for name in _LENGTHS}
