@@ -84,9 +84,8 @@ def sheet(document: Document, settings: Settings) -> Sheet:
     identity = Identity(document.name, document.author, document.language, document.issued)
     page = markup.page(document, identity.date)
     word = watermark.outlines(document.draft.word, settings.faces[WATERMARK]) if document.draft else None
-    return Sheet(
-        page, settings.css, settings.attachments, identity, word, {**settings.pictures, **dict(_charts(document))}
-    )
+    pictures = {**settings.pictures, **dict(_charts(document))}
+    return Sheet(page, settings.css, settings.attachments, identity, word, pictures, settings.shown)
 
 
 def _charts(document: Document) -> Iterator[tuple[str, bytes]]:

@@ -198,10 +198,9 @@ def _whence(url: str, sheet: Sheet) -> Span:
     for address, line, column, length in named(sheet.css.text, BASE):
         if address == url:
             return Span(sheet.css, line, column, length)
-    shown = sheet.css.shown.removesuffix(sheet.css.path)
     for name, data in sheet.pictures.items():
         path = f"{FOLDER}/{name}"
-        picture = Source(path, data.decode("utf-8", "replace"), shown + path)
+        picture = Source(path, data.decode("utf-8", "replace"), sheet.shown + path)
         for number, text in enumerate(picture.lines, start=1):
             if (place := text.find(url.removeprefix(BASE))) >= 0:
                 return Span(picture, number, place + 1, len(url.removeprefix(BASE)))

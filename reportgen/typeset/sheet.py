@@ -22,7 +22,7 @@ class Attachment(Struct, frozen=True):
 class Sheet(Struct, frozen=True):
     """What is set: a page, its stylesheet, the files that go with it, what the PDF says of itself; a draft's word.
 
-    ``pictures`` are those that the stylesheet may show, by file name.
+    ``pictures`` are those that the stylesheet may show, by file name; ``shown`` stands before their paths in findings.
     """
 
     html: str
@@ -31,6 +31,7 @@ class Sheet(Struct, frozen=True):
     identity: Identity
     watermark: Outlines | None = None
     pictures: Mapping[str, bytes] = {}
+    shown: str = ""
 
 
 Made = tuple[bytes | None, list[Diagnostic]]

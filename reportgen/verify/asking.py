@@ -28,8 +28,8 @@ _IDLE = frozenset(
         *("data-indicator", "data-role", "data-source", "data-label", "data-value"),
     )
 )
-_BLANK = "".join(map(chr, range(33)))  # what they leave out around addresses
 _UNREAD = str.maketrans("", "", "\t\n\r")  # what browsers leave out of addresses
+_BLANK = "".join(map(chr, range(33)))  # what they leave out around them
 _ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _ASKS = re.compile(r"@import|(?:url|src|image|image-set)\(\s*[\"']?(?!data:|#|\))[^)]{0,80}", re.IGNORECASE)
 
